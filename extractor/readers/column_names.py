@@ -108,9 +108,7 @@ def name_columns_by_place(
             yield _named_over(range(1, len(block.columns) + 1), placed, block, book)
 
 
-def _named_over(
-    places: Sequence[int], lines: Sequence[HeadLine], block: BlockSpec, book: LabelBook
-) -> ColumnNames:
+def _named_over(places: Sequence[int], lines: Sequence[HeadLine], block: BlockSpec, book: LabelBook) -> ColumnNames:
     found = [_names(lines, place, places, block, book) for place in places]
     for at, place in enumerate(places):
         if not found[at][0]:

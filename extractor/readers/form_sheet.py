@@ -66,8 +66,21 @@ def are_headings(sheet: FormSheet, spec: TableSpec, values: Sequence[str]) -> bo
 
 
 def _lines_of_words(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> Iterator[Row]:
-    numbers = range(first, min(last + 1, len(sheet.rows)))
-    return (sheet.rows[number] for number in numbers if are_headings(sheet, spec, sheet.values[number]))
+    for number in range(first, min(last + 1, len(sheet.rows))):
+        values = sheet.values[number]
+        if are_headings(sheet, spec, values) or _are_signs_of_headings(sheet, spec, sheet.rows[number], values):
+            yield sheet.rows[number]
+
+
+def _are_signs_of_headings(sheet: FormSheet, spec: TableSpec, row: Row, values: Sequence[str]) -> bool:
+    """Whether what looks like values are signs that column headings hold, as a stroke between words that a heading over
+    many lines leaves alone in one of them: fewer than the words beside them.
+    """
+    words = [cell.text for cell in row.cells if cell.text and cell.text not in values]
+    if len(values) >= len(words):
+        return False
+    held = [sign for label in sheet.heads.headings(spec) for text in label.texts for sign in text.split()]
+    return all(text in held and not any(map(str.isalnum, text)) for text in values)
 
 
 def heading_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> tuple[tuple[Cell, ...], ...]:

@@ -18,6 +18,8 @@ from extractor.readers.outline import OutlineRow, OutlineTable
 from extractor.schemas.form import Label
 from extractor.schemas.values import fold_width, read_printed
 
+_NAME_LINES = 4
+"""Most lines over which a name is printed."""
 _SPARSE = 3
 """A row that prints no more than every third of its columns is sparse, in a list whose rows are full elsewhere."""
 _FREE = re.compile(r"(?<![^\s])[-+]?\d[\d,.]*(?![^\s])")
@@ -26,6 +28,7 @@ _FREE = re.compile(r"(?<![^\s])[-+]?\d[\d,.]*(?![^\s])")
 
 def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[OutlineTable]:
     """The tables, their lists without the rows that are none, and those in doubt marked."""
+    tables = [_with_whole_names(table, tables) for table in tables]
     names = [_names(table) for table in tables]
     clear = [
         [row.name for row in table.rows if row.name in own and _is_clear(row)]
@@ -42,8 +45,55 @@ def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[Outli
     return found
 
 
+def _with_whole_names(table: OutlineTable, tables: Sequence[OutlineTable]) -> OutlineTable:
+    """The table, its list with names put together that are printed over several lines: where another list prints the
+    whole name, and no row with values for the line alone, a line without any value beside a row goes on with its name.
+    """
+    others = (row for each in tables if each is not table for row in each.rows)
+    known = {row.name for row in others if row.spec is None and _has_values(row)}
+    rows = list(table.rows)
+    for at in range(len(rows) - 1, -1, -1):
+        pieces = rows[at : at + _NAME_LINES]
+        for last in range(len(pieces), 1, -1):
+            whole = _as_one_row(pieces[:last], known)
+            if whole is not None:
+                rows[at : at + last] = [whole]
+                break
+    if len(rows) == len(table.rows):
+        return table
+    used = {row.name for row in table.rows} - {row.name for row in rows}
+    return replace(table, rows=tuple(_without_cut(row, used) for row in rows))
+
+
+def _as_one_row(pieces: Sequence[OutlineRow], known: set[str]) -> OutlineRow | None:
+    """The one row that lines are if only one of them has values and another list prints their names as one name."""
+    full = [row for row in pieces if _has_values(row)]
+    if len(full) != 1 or any(row.spec is not None or not row.labels for row in pieces):
+        return None
+    names = [row.name for row in pieces]
+    name = next((text for glue in (" ", "") if (text := glue.join(names)) in known), "")
+    if not name or any(row.name in known for row in pieces if row is not full[0]):
+        return None
+    unclear = merged(*(row.labels[-1].doubts for row in pieces))
+    label = replace(pieces[0].labels[-1], text=name, doubts=unclear)
+    doubts = merged(*(row.doubts for row in pieces))
+    whole = replace(full[0], labels=(*full[0].labels[:-1], label), name=name, doubts=doubts)
+    return _without_cut(whole, set(names))
+
+
+def _without_cut(row: OutlineRow, used: set[str]) -> OutlineRow:
+    """A row without the doubt that a line belongs to its name which now is part of another."""
+    kept = tuple(each for each in row.doubts if each.kind is not DoubtKind.NAME_CUT or not used & {*each.detail})
+    return row if len(kept) == len(row.doubts) else replace(row, doubts=kept)
+
+
 def _names(table: OutlineTable) -> list[str]:
     return [row.name for row in table.rows if row.spec is None and row.name]
+
+
+def _has_values(row: OutlineRow) -> bool:
+    """Whether a row prints any value."""
+    return any(cell.text for cell in row.values)
 
 
 def _is_clear(row: OutlineRow) -> bool:
@@ -108,6 +158,8 @@ def _adds_up(row: OutlineRow, table: OutlineTable) -> bool:
     if closing is None or not all(parts) or not (total := _numbers(closing)):
         return False
     own = _numbers(row)
+    if not _has_values(row):
+        return False
     sums = [sum(column) for column in zip(*parts, strict=True)]
     added = [n for n, number in enumerate(own) if number] or range(len(own))
     right = sum(1 for n in added if sums[n] == total[n])
@@ -137,9 +189,16 @@ def _is_known(sheet: FormSheet, name: str, others: set[str]) -> bool:
 
 
 def _is_above_headings(row: OutlineRow, table: OutlineTable) -> bool:
+    """Whether headings follow a row: known ones, or words over the columns of the values before any value."""
     starts = [cell.place.span[0] for line in table.heading_lines for cell in line]
     here = [cell.place.span[0] for cell in (*row.labels, *row.values)]
-    return bool(starts and here) and max(here) < min(starts)
+    if not here or (starts and max(here) < min(starts)):
+        return bool(starts and here)
+    full = [each for each in table.rows if _has_values(each)]
+    columns = {cell.column for each in full for cell in each.values if cell.text}
+    first = min(map(_start, full), default=-1)
+    below = (cell for line in table.words for cell in line if max(here) < cell.place.span[0] < first)
+    return not _has_values(row) and any(cell.column in columns for cell in below)
 
 
 def _with_torn_rows(sheet: FormSheet, table: OutlineTable, rows: tuple[OutlineRow, ...]) -> tuple[OutlineRow, ...]:

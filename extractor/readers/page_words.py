@@ -1,4 +1,5 @@
-"""What a page says about itself: its number, and that a table goes on (``page_words.toml``, by language)."""
+"""What a page says about itself: its number, that a table goes on and which number a table has (``page_words.toml``, by
+language)."""
 
 import re
 import tomllib
@@ -9,16 +10,24 @@ from pathlib import Path
 from extractor.schemas.values import fold_width, unspaced
 
 _NUMBER = r"\d{1,4}|[ivxlc]{1,6}"
+_TABLE = (
+    r"(?:no\.?\s?)?\d{1,3}(?:[.-]\d{1,3})?(?:[a-z]\b)?|[ivx]{1,5}\b|[a-z]\b"
+    r"|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,2}(?=\s)"
+)
+"""How tables are numbered."""
 _COUNT = r"\w{0,3}"
 """What may number the parts of a table that goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """``page`` matches a text that is nothing but a page's number, ``continued`` what ends a title printed again."""
+    """``page`` matches a text that is nothing but a page's number, ``continued`` what ends a title printed again,
+    ``numbered`` the number of a table in front of its title.
+    """
 
     page: re.Pattern[str]
     continued: re.Pattern[str]
+    numbered: re.Pattern[str]
 
     def is_page_mark(self, text: str) -> bool:
         """Whether a text says which page it is, in words or between dashes; a bare number does not."""
@@ -28,6 +37,11 @@ class PageWords:
         """A title without the words that say that its table goes on."""
         plain = fold_width(text)
         return self.continued.sub("", plain).strip() or plain
+
+    def without_number(self, text: str) -> str:
+        """A title without the number of its table in front of it."""
+        plain = fold_width(text)
+        return self.numbered.sub("", plain).strip() or plain
 
 
 @cache
@@ -39,7 +53,9 @@ def page_words(language: str) -> PageWords:
     pages = "|".join(re.escape(_squeezed(mark)).replace(r"\{n\}", f"(?:{_NUMBER})") for mark in marks)
     words = "|".join(sorted(map(re.escape, found["continued"]), key=len, reverse=True))
     goes_on = rf"(?:\s*[(\[](?:{words})\s*{_COUNT}[)\]]|[\s,:;-]+(?:{words})\s*{_COUNT})\s*$"
-    return PageWords(re.compile(pages, re.IGNORECASE), re.compile(goes_on, re.IGNORECASE))
+    tables = "|".join(sorted(map(re.escape, {*found["numbered"], *sections["en"]["numbered"]}), key=len, reverse=True))
+    in_front = rf"^\W?(?:{tables})\s*(?:{_TABLE})\s*[.:,)\]\u3001\u2013\u2014-]?\s*"
+    return PageWords(*(re.compile(each, re.IGNORECASE) for each in (pages, goes_on, in_front)))
 
 
 def _squeezed(text: str) -> str:

@@ -9,6 +9,8 @@ from extractor.readers.strips import Strip
 from extractor.schemas.form import BlockSpec, TableSpec
 
 _FOLLOWING = 4
+_LINES = 8
+"""Most lines from one known heading to the next: between them are pieces of headings."""
 
 
 def find_single(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip]) -> OutlineTable | None:
@@ -45,11 +47,18 @@ def _heading_clusters(sheet: FormSheet, block: BlockSpec, strips: Sequence[Strip
         hits = {t for t, label in wanted.items() if any(sheet.book.score(text, label) >= SCALE.title for text in texts)}
         if not hits:
             continue
-        if clusters and number - clusters[-1][1] <= 2 and not strips[clusters[-1][1]].printed:
+        if clusters and _goes_on(strips, clusters[-1][1], number):
             clusters[-1] = (clusters[-1][0], number, clusters[-1][2] | hits)
         else:
             clusters.append((number, number, hits))
     return [(first, last) for first, last, hits in clusters if len(hits) * 2 > len(wanted)]
+
+
+def _goes_on(strips: Sequence[Strip], last: int, number: int) -> bool:
+    """Whether headings that end with the strip ``last`` go on in another one: close to it, with nothing but words
+    between, some of which are pieces of headings over many lines.
+    """
+    return number - last <= _LINES and not any(strip.printed for strip in strips[last:number])
 
 
 def _rows_below(strips: Sequence[Strip], cluster: tuple[int, int]) -> list[int]:

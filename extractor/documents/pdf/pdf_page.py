@@ -13,6 +13,7 @@ from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
 from extractor.documents.page.spread_figures import spread_on_page
+from extractor.documents.page.typed_rules import with_typed_rules
 from extractor.documents.page.word_order import ligatures_apart
 from extractor.documents.pdf.pdf_behind import is_aslant, type_behind
 from extractor.documents.pdf.pdf_boxes import tick_boxes, tick_fields
@@ -77,7 +78,8 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         pictures = without_type(small, texts)
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
         things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
-        words, stains = _as_shown(_words(visible, whole, rules, down), things, drawings, rules, whole)
+        typed, rules = with_typed_rules(_words(visible, whole, rules, down), rules)
+        words, stains = _as_shown(typed, things, drawings, rules, whole)
         combed, rules = with_comb_fields((*words, *ticks.words), rules)
         words = tuple(combed)
     if turn.quarters % 2:
