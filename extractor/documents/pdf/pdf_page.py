@@ -29,6 +29,7 @@ from extractor.documents.pdf.pdf_ink import (
     spans_of_page,
     visible_spans,
 )
+from extractor.documents.pdf.pdf_rounded import squared
 from extractor.documents.pdf.pdf_shown import DrawnThing, black_boxes, drawn_on, without_type, words_as_shown
 from extractor.documents.pdf.pdf_things import cut_by_edge, stains_beyond, stains_of, words_of_things
 from extractor.evidence import DoubtKind, doubt
@@ -53,7 +54,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
     painted = painted_on(page)
     spans = spans_of_page(page, painted)
     false = fonts.show_glyphs(page, spans)
-    drawings: list[Path] = page.get_cdrawings()  # type: ignore[no-untyped-call]  # pymupdf has no annotations
+    drawings: list[Path] = squared(page.get_cdrawings())  # type: ignore[no-untyped-call]  # pymupdf has no annotations
     shown = PageTurn(page.rotation // 90 % 4, page.cropbox.width, page.cropbox.height)
     ink = ink_of_page(page, drawings, painted)
     seen = visible_spans(page, spans, ink, (0.0, 0.0, shown.width, shown.height))
