@@ -5,9 +5,10 @@ The rows need not be complete: a column prints fewer figures than the next one w
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extractor.documents.columns import looks_numeric
-from extractor.documents.page.broken_figures import fills, with_broken_figures
+from extractor.documents.page.broken_figures import fills, is_tight, with_broken_figures
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.ruled_grid import RuledCell
 from extractor.documents.page.word_runs import with_centred_labels
@@ -23,8 +24,8 @@ _BASELINE = 2.0
 def stacked_lines(words: Mapping[RuledCell, Sequence[PageWord]], cells: Sequence[RuledCell]) -> list[TextLine]:
     """The lines of a row of cells of which at least two hold a column of figures each; empty for an ordinary row.
 
-    The signs: the figures of the shorter columns stand beside figures of the longest one, and none fills its cell (a
-    long number that is broken over lines would).
+    The signs: the figures of the shorter columns stand beside figures of the longest one, and none fills its cell with
+    another one close below it (a long number that is broken over lines would).
     """
     if len(cells) < 2 or any(cell.row_span > 1 for cell in cells):
         return []
@@ -71,12 +72,13 @@ def labelled_lines(
 
 def _stack(cell: RuledCell, words: Sequence[PageWord]) -> list[float] | None:
     """The heights of the figures of a cell that holds a column of them, empty if it does not; None where a figure fills
-    the cell."""
+    the cell and the next one stands close below it, as the parts of one do."""
     lines = lines_of_words(words)
     figures = [line for line in lines if looks_numeric(line.text)]
     if len(figures) < _LEAST or len(figures) < _MOSTLY * len(lines):
         return []
-    if any(fills(cell.box[2] - cell.box[0], line) for line in figures):
+    width = cell.box[2] - cell.box[0]
+    if any(fills(width, line) and is_tight(line, below) for line, below in pairwise(figures)):
         return None
     return sorted((line.y0 + line.y1) / 2 for line in figures)
 

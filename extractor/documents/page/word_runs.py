@@ -21,9 +21,12 @@ _EVEN = 0.25
 
 
 def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ...]:
-    """The words of one cell in reading order; a line break between two CJK characters leaves no space."""
+    """The words of one cell in reading order; a line break between two CJK characters leaves no space. Type that runs up
+    or down stays in the order of the file, as it was written.
+    """
     pieces: list[Piece] = []
-    for line in lines_of_words(words):
+    turned = all(word.sideways and not word.seen_by for word in words)
+    for line in [TextLine((word,)) for word in words] if turned else lines_of_words(words):
         for index, word in enumerate(words_in_read_order(line.words)):
             glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word.text[0])
             pieces.append(piece_of(word, not glued, turn))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pymupdf
 
+from extractor.documents.columns import looks_numeric
 from extractor.documents.model import Box
 from extractor.documents.page.comb_fields import with_comb_fields
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
@@ -44,6 +45,8 @@ _OUTLINED_CURVES = 300
 _UNMAPPED = 0.3
 _MARGIN = 0.1
 
+_FIGURES = 6
+"""So many numbers that stand by themselves say which way up a page is to be read."""
 _QUARTERS = {(0, -1): 1, (-1, 0): 2, (0, 1): 3}
 _DOWN = 3
 """Quarter turns after which lines that run down and follow each other to the left run as others do."""
@@ -128,11 +131,17 @@ def _as_shown(
 
 
 def _reading_quarters(spans: Sequence[Span], shown: PageTurn) -> int:
-    """How many quarter turns make most of the text upright on the displayed page."""
+    """How many quarter turns make most of the figures upright on the displayed page, or most of the text where there are
+    hardly any: turned headings are long and many, and the numbers below them stand upright.
+    """
     counts: Counter[int] = Counter()
+    figures: Counter[int] = Counter()
     for span in spans:
         x, y = (round(part) for part in span["dir"])
-        counts[(_QUARTERS.get((x, y), 0) - shown.quarters) % 4] += len(span["chars"])
+        quarters = (_QUARTERS.get((x, y), 0) - shown.quarters) % 4
+        counts[quarters] += len(span["chars"])
+        figures[quarters] += looks_numeric("".join(char["c"] for char in span["chars"]).strip())
+    counts = figures if figures.total() >= _FIGURES else counts
     return counts.most_common(1)[0][0] if counts else 0
 
 
