@@ -10,6 +10,7 @@ from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.by_columns import put_columns_together
+from extractor.readers.column_numbers import numbering_rows
 from extractor.readers.double_label import double_label
 from extractor.readers.form_heads import heads_of
 from extractor.readers.form_sheet import (
@@ -53,7 +54,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     rows = join_marks(split_rows(document, known.labels, kind.units), kind.units)
     rows = part_headings(rows, document, known.heads, book)
     words = page_words(schema.language)
-    running = running_rows(rows, words, book, schema.title, known.is_known)
+    running = running_rows(rows, words, book, schema.title, known.is_known) | numbering_rows(rows)
     rows = put_columns_together(without_running(rows, running), document, form, book, kind)
     gridded = {number for number, row in enumerate(rows) if row.table is not None}
     strips = build_strips(rows, known.labels.is_label, kind)

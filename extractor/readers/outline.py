@@ -66,8 +66,8 @@ class Outline:
     """All tables found for a form, and the labels of the form that were not found.
 
     ``rows`` are the document's rows as the search saw them: lines that print a label and numbers are split.
-    ``running``: the numbers of those that are running heads and feet, ``stray`` of those of words with
-    a number of their own.
+    ``running``: the numbers of those that are running heads and feet or number columns, ``stray`` of those of words
+    with a number of their own.
     """
 
     tables: tuple[OutlineTable, ...]

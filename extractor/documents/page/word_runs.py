@@ -21,8 +21,8 @@ _EVEN = 0.25
 
 
 def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ...]:
-    """The words of one cell in reading order; a line break between two CJK characters leaves no space. Type that runs up
-    or down stays in the order of the file, as it was written.
+    """The words of one cell in reading order; a line break between two CJK characters leaves no space. Type that runs
+    up or down stays in the order of the file, as it was written.
     """
     pieces: list[Piece] = []
     turned = all(word.sideways and not word.seen_by for word in words)

@@ -131,8 +131,8 @@ def _as_shown(
 
 
 def _reading_quarters(spans: Sequence[Span], shown: PageTurn) -> int:
-    """How many quarter turns make most of the figures upright on the displayed page, or most of the text where there are
-    hardly any: turned headings are long and many, and the numbers below them stand upright.
+    """How many quarter turns make most of the figures upright on the displayed page, or most of the text where there
+    are hardly any: turned headings are long and many, and the numbers below them stand upright.
     """
     counts: Counter[int] = Counter()
     figures: Counter[int] = Counter()
