@@ -1,6 +1,6 @@
 """Words that are printed close together on a line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
@@ -82,12 +82,25 @@ def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     while at < len(lines):
         if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]) and not _are_lowered(lines[at : at + 4]):
             above, figures, below = lines[at : at + 3]
-            joined.append(TextLine((*above.words, *below.words, *figures.words)))
+            joined.append(TextLine((*_beside(above, below), *figures.words)))
             at += 3
         else:
             joined.append(lines[at])
             at += 1
     return joined
+
+
+def _beside(above: TextLine, below: TextLine) -> Iterator[PageWord]:
+    """The words of two lines of labels, each label whole: what stands below a label of the first line follows it."""
+    lower = runs_of_line(below)
+    for run in runs_of_line(above):
+        own = [each for each in lower if each.extent.start < run.extent.end and run.extent.start < each.extent.end]
+        yield from run.words
+        for each in own:
+            yield from each.words
+        lower = [each for each in lower if each not in own]
+    for each in lower:
+        yield from each.words
 
 
 def _is_centred(above: TextLine, figures: TextLine, below: TextLine) -> bool:
