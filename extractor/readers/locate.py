@@ -10,6 +10,7 @@ from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.by_columns import put_columns_together
+from extractor.readers.column_marks import without_column_marks
 from extractor.readers.double_label import double_label
 from extractor.readers.form_heads import heads_of
 from extractor.readers.form_sheet import (
@@ -54,7 +55,9 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     rows = part_headings(rows, document, known.heads, book)
     words = page_words(schema.language)
     running = running_rows(rows, words, book, schema.title, known.is_known)
-    rows = put_columns_together(without_running(rows, running), document, form, book, kind)
+    rows, marks = without_column_marks(without_running(rows, running), lambda text: book.fold(text).core in known.heads)
+    running |= marks
+    rows = put_columns_together(rows, document, form, book, kind)
     gridded = {number for number, row in enumerate(rows) if row.table is not None}
     strips = build_strips(rows, known.labels.is_label, kind)
     strips = join_torn_labels(strips, known.whole, known.labels.is_piece, gridded)
