@@ -154,7 +154,7 @@ def _titles(sheet: FormSheet, form: Form) -> dict[str, list[int]]:
 
 def _torn_title(sheet: FormSheet, form: Form, number: int) -> tuple[frozenset[str], int]:
     """The tables whose title a line outside of tables begins and the next ones end, to the letter; and its last row."""
-    text = _line_of(sheet.rows[number])
+    text = sheet.words.without_number(_line_of(sheet.rows[number]))
     begun = [table for table in form.tables if sheet.book.is_prefix(text, table.title)]
     for last in range(number + 1, min(number + _TITLE_LINES, len(sheet.rows))):
         line = "" if sheet.rows[last].table is not None else _line_of(sheet.rows[last])
@@ -211,7 +211,7 @@ def _next_heading(sheet: FormSheet, spec: TableSpec, start: int, again: Sequence
 
 
 def _begins(sheet: FormSheet, number: int, spec: TableSpec) -> bool:
-    text = _line_of(sheet.rows[number], in_table=True)
+    text = sheet.words.without_number(_line_of(sheet.rows[number], in_table=True))
     return spec.key in sheet.heads.titled(text) or (bool(text) and sheet.book.is_prefix(text, spec.title))
 
 

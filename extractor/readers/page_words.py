@@ -11,14 +11,19 @@ from extractor.schemas.values import fold_width, unspaced
 _NUMBER = r"\d{1,4}|[ivxlc]{1,6}"
 _COUNT = r"\w{0,3}"
 """What may number the parts of a table that goes on."""
+_PLACE = r"(?:\d{1,3}(?:[.-]\d{1,3})*|[ivxlc]{1,6}|\w)"
+"""What numbers the tables of a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """``page`` matches a text that is nothing but a page's number, ``continued`` what ends a title printed again."""
+    """``page`` matches a text that is nothing but a page's number, ``continued`` what ends a title printed again,
+    ``numbered`` what counts the tables of a report in front of a title.
+    """
 
     page: re.Pattern[str]
     continued: re.Pattern[str]
+    numbered: re.Pattern[str]
 
     def is_page_mark(self, text: str) -> bool:
         """Whether a text says which page it is, in words or between dashes; a bare number does not."""
@@ -28,6 +33,11 @@ class PageWords:
         """A title without the words that say that its table goes on."""
         plain = fold_width(text)
         return self.continued.sub("", plain).strip() or plain
+
+    def without_number(self, text: str) -> str:
+        """A title without what counts the tables in front of it ("Table 3. ")."""
+        plain = fold_width(text)
+        return self.numbered.sub("", plain).strip() or plain
 
 
 @cache
@@ -39,7 +49,9 @@ def page_words(language: str) -> PageWords:
     pages = "|".join(re.escape(_squeezed(mark)).replace(r"\{n\}", f"(?:{_NUMBER})") for mark in marks)
     words = "|".join(sorted(map(re.escape, found["continued"]), key=len, reverse=True))
     goes_on = rf"(?:\s*[(\[](?:{words})\s*{_COUNT}[)\]]|[\s,:;-]+(?:{words})\s*{_COUNT})\s*$"
-    return PageWords(re.compile(pages, re.IGNORECASE), re.compile(goes_on, re.IGNORECASE))
+    tables = "|".join(sorted(map(re.escape, found["table"]), key=len, reverse=True))
+    counted = rf"^\s*(?:{tables})\s*{_PLACE}\s*(?:[.:)-]+\s*|\s)(?=\S)"
+    return PageWords(*(re.compile(each, re.IGNORECASE) for each in (pages, goes_on, counted)))
 
 
 def _squeezed(text: str) -> str:
