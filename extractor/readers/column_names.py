@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.documents.model import Cell
 from extractor.documents.text.spans import MADE_UP
@@ -94,11 +95,12 @@ def name_columns(
     places = value_columns(rows, len(block.columns))
     if places is None or not lines or _width(lines) != _row_width(rows, len(block.columns)):
         return None
-    found = [_names(lines, place, places, block, book) for place in places]
+    places_of = _Places(tuple(places), any(row.labels for row in rows))
+    found = [_names(lines, place, places_of, block, book) for place in places]
     for at, place in enumerate(places):
         if not found[at][0]:
             filled = [tuple(cell for cell in line if not _is_filled(cell, line, place)) for line in lines]
-            found[at] = max(found[at], _names(filled, place, places, block, book), key=lambda names: bool(names[0]))
+            found[at] = max(found[at], _names(filled, place, places_of, block, book), key=lambda names: bool(names[0]))
     return ColumnNames(*(tuple(each) for each in zip(*found, strict=True)))
 
 
@@ -133,33 +135,64 @@ def _row_width(rows: Sequence[OutlineRow], columns: int) -> int:
     return max(row.values[-1].column + row.values[-1].column_span for row in _full(rows, columns))
 
 
+class _Places(NamedTuple):
+    """The grid columns of the values; ``labelled``: those before them hold the labels of rows."""
+
+    values: tuple[int, ...]
+    labelled: bool
+
+
 def _names(
-    lines: Sequence[HeadLine], place: int, places: Sequence[int], block: BlockSpec, book: LabelBook
+    lines: Sequence[HeadLine], place: int, known: _Places, block: BlockSpec, book: LabelBook
 ) -> tuple[frozenset[int], frozenset[int], bool, int | None]:
     """The columns that the headings over a column of values name to the letter, those they may name, cut off, whether
     there are none, and the column they are like where the picture of them was misread.
     """
     texts: list[str] = []
+    alone: list[str] = []
     unclear = False
-    heads = block_headings(block, book)
+    heads, places = block_headings(block, book), known.values
     inside = frozenset(range(len(block.columns)))
     for line in lines:
         over = [
             cell for cell in line if cell.column + cell.column_span > places[0] and not MADE_UP.fullmatch(cell.text)
         ]
         for cell in (cell for cell in over if cell.column <= place < cell.column + cell.column_span):
-            if cell.column == 0 < places[0]:  # it begins over the labels, as titles do
+            if cell.column == 0 < places[0] and known.labelled:  # it begins over the labels, as titles do
                 continue
             under = heads.grouped(cell.text)
             if under and cell.column_span > 1:
                 inside &= under
-            elif not under and not _is_over_several(cell, over, places) and not heads.is_title(cell.text):
-                texts.append(cell.text)
+            elif under or heads.is_title(cell.text):
+                continue
+            elif not _is_over_several(cell, over, places):
+                texts.append(heads.untitled(cell.text))
+                alone.append(texts[-1])
                 unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
+            elif cell.column_span == 1:
+                alone.append(cell.text)
+            elif (own := _part_of(cell, place, places, block, book)) is not None:
+                texts.append(own)
     text = " ".join(texts[-_LINES:])
+    whole = " ".join(alone[-_LINES:])
+    if len(alone) > len(texts) and heads.sure(whole):
+        text = whole  # a line of one cell belongs to the heading that it makes whole
     sure = heads.sure(text) & inside if text else _NOBODY
     cut = heads.begun(text) & inside if text and not sure else _NOBODY
     return sure, cut, not text, _likest(text, block, book) if unclear and not sure else None
+
+
+def _part_of(cell: Cell, place: int, places: Sequence[int], block: BlockSpec, book: LabelBook) -> str | None:
+    """The heading over one column in a cell over several of them that prints nothing but their headings, one behind the
+    other, to the letter; None if it does not.
+    """
+    over = [each for each in places if cell.column <= each < cell.column + cell.column_span]
+    core = book.fold(cell.text).core
+    for first in range(len(block.columns) - len(over) + 1):
+        labels = [column.label for column in block.columns[first : first + len(over)]]
+        if "".join(book.fold(label.printed).core for label in labels) == core:
+            return labels[over.index(place)].printed
+    return None
 
 
 def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:

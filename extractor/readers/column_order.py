@@ -59,7 +59,9 @@ def column_order(
     if names is not None and _groups_moved(block, lines, book):
         return Columns(None, _DISORDER)
     if names is not None:
-        return _by_grid(declared, names)
+        found = _by_grid(declared, names)
+        torn = bool(found.doubts) and found.order == declared and are_torn(block, words, book)
+        return Columns(declared) if torn else found
     if len(declared) == 1 or count_in_order(block, words, book) == len(declared):
         return Columns(declared)
     order = _by_sequence(block, lines, book)

@@ -10,7 +10,7 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.page_words import PageWords
 from extractor.readers.strips import Strip
-from extractor.readers.torn_titles import with_whole_titles
+from extractor.readers.torn_titles import with_whole_groups, with_whole_titles
 from extractor.schemas.form import Form, TableSpec
 from extractor.schemas.values import looks_like_value
 
@@ -102,9 +102,10 @@ def heading_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> t
 
 def word_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> tuple[tuple[Cell, ...], ...]:
     """Every line of words, row by row, from rows that hold no values."""
+    book = sheet.book
     rows = _lines_of_words(sheet, spec, first, last)
     lines = (tuple(cell for cell in cells if cell.text) for cells in rows)
-    return tuple(with_whole_titles(line, spec, sheet.book) for line in lines if line)
+    return tuple(with_whole_groups(with_whole_titles(line, spec, book), spec, book) for line in lines if line)
 
 
 def look_back(sheet: FormSheet, spec: TableSpec, first: int, low: int) -> int:

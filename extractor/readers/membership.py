@@ -28,7 +28,7 @@ def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[Outli
     """The tables, their lists without the rows that are none, and those in doubt marked."""
     names = [_names(table) for table in tables]
     clear = [
-        [row.name for row in table.rows if row.name in own and _is_clear(row)]
+        [row.name for row in _whole_rows(table.rows) if row.name in own and _is_clear(row)]
         for table, own in zip(tables, names, strict=True)
     ]
     found = []
@@ -87,13 +87,22 @@ def _with_names_cut(rows: Sequence[OutlineRow], others: set[str]) -> Iterator[Ou
         if taken:
             taken, settled = False, True
             continue
-        cut = (doubt(DoubtKind.NAME_CUT, below.name),) if below is not None and _goes_on(row, below) else ()
+        open_ = below is not None and below.name not in others and _goes_on(row, below)
+        cut = (doubt(DoubtKind.NAME_CUT, below.name),) if open_ and below is not None else ()
         doubts = tuple(each for each in row.doubts if not settled or each.kind is not DoubtKind.NAME_CUT)
         settled = False
         if cut and below is not None and row.name not in others and f"{row.name} {below.name}" in others:
             taken, label = True, row.labels[0]
             row = replace(row, labels=(replace(label, doubts=merged(label.doubts, cut)),))
         yield replace(row, doubts=doubts if taken else merged(doubts, cut))
+
+
+def _whole_rows(rows: Sequence[OutlineRow]) -> Iterator[OutlineRow]:
+    """The rows whose name ends where they do, without lines that may be the end of another one."""
+    for above, row, below in zip((None, *rows), rows, (*rows[1:], None), strict=False):
+        begun = below is not None and _goes_on(row, below)
+        if not begun and not (above is not None and _goes_on(above, row)):
+            yield row
 
 
 def _goes_on(row: OutlineRow, below: OutlineRow) -> bool:
