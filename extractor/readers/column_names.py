@@ -111,6 +111,19 @@ def _is_filled(cell: Cell, line: HeadLine, place: int) -> bool:
     )
 
 
+def over_values(
+    block: BlockSpec, lines: Sequence[HeadLine], rows: Sequence[OutlineRow], book: LabelBook
+) -> list[HeadLine]:
+    """What is printed over the values of a block, line by line, without names of groups and titles."""
+    places = value_columns(rows, len(block.columns)) or (0,)
+    heads = block_headings(block, book)
+    over = (
+        tuple(c for c in line if c.column + c.column_span > places[0] and c.column >= min(1, places[0]))
+        for line in lines
+    )
+    return [tuple(c for c in line if not (heads.grouped(c.text) or heads.is_title(c.text))) for line in over if line]
+
+
 def value_columns(rows: Sequence[OutlineRow], columns: int) -> tuple[int, ...] | None:
     """The grid columns of the values, if every row that prints all of them prints them in the same ones, behind its
     label.

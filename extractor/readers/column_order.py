@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.block_headings import block_headings
-from extractor.readers.column_names import ColumnNames, count_in_order, name_columns, printed_columns
+from extractor.readers.column_names import ColumnNames, count_in_order, name_columns, over_values, printed_columns
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
@@ -60,7 +60,8 @@ def column_order(
         return Columns(None, _DISORDER)
     if names is not None:
         found = _by_grid(declared, names)
-        torn = bool(found.doubts) and found.order == declared and are_torn(block, words, book)
+        over = over_values(block, words, rows, book)
+        torn = bool(found.doubts) and found.order == declared and are_torn(block, over, book, nothing_else=True)
         return Columns(declared) if torn else found
     if len(declared) == 1 or count_in_order(block, words, book) == len(declared):
         return Columns(declared)

@@ -50,8 +50,10 @@ class _Text(NamedTuple):
         return _Text(self.core[size:], box)
 
 
-def are_torn(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook) -> bool:
-    """Whether the lines over a block print all its headings, in pieces, in the order of the form."""
+def are_torn(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook, nothing_else: bool = False) -> bool:
+    """Whether the lines over a block print all its headings, in pieces, in the order of the form. ``nothing_else``: and
+    no other text but the names of its groups.
+    """
     names = [tuple(book.fold(text).core for text in column.label.texts) for column in block.columns]
     if not all(name for spelled in names for name in spelled):
         return False
@@ -60,7 +62,7 @@ def are_torn(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook)
     for line in lines:
         folded = [(cell, book.fold(cell.text).core) for cell in line]
         texts = [_Text(core, cell.place.box) for cell, core in folded if core and core not in groups]
-        ways = {further for way in ways for further in _read_line(texts, way, names)}
+        ways = {further for way in ways for further in _read_line(texts, way, names, nothing_else)}
         if not 0 < len(ways) <= _WAYS:
             return False
     whole = {begun for read, begun in ways if all(each in known for each, known in zip(read, names, strict=True))}
@@ -81,7 +83,7 @@ def _from_left(begun: Begun) -> tuple[int, ...]:
     return tuple(n for n, _ in sorted(begun, key=lambda each: each[1])) if known else ()
 
 
-def _read_line(texts: Sequence[_Text], way: Way, names: Sequence[tuple[str, ...]]) -> set[Way]:
+def _read_line(texts: Sequence[_Text], way: Way, names: Sequence[tuple[str, ...]], nothing_else: bool) -> set[Way]:
     """The ways to read a line further. A text in front that is no row of pieces says nothing, as over the labels; none
     where another one stands behind a piece, or headings are printed again or in another order.
     """
@@ -90,7 +92,7 @@ def _read_line(texts: Sequence[_Text], way: Way, names: Sequence[tuple[str, ...]
     for text in texts:
         further = {each for before in found for each in _read_text(text, before, names)} if text.short else set()
         begun = any(last >= 0 for _, last in found)
-        if not further and (begun or (text.short and any(_read_text(text, fresh, names)))):
+        if not further and (begun or nothing_else or (text.short and any(_read_text(text, fresh, names)))):
             return set()
         found = further or found
     return {each for each, _ in found}
