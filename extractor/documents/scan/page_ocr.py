@@ -42,6 +42,7 @@ from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
+from extractor.documents.scan.paper.feed_holes import outside_holes, without_feed_holes
 from extractor.documents.scan.paper.fold import fold_of
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.leaders import without_leaders
@@ -181,10 +182,11 @@ def _inked(flat: FlatPage) -> _Inked:
     curl = curl_of(pixels)
     if curl is not None:
         pixels = np.asarray(uncurled(pixels, curl), np.uint8)
-    found = boxes_on_page(flat.boxes, back, flat.degrees, curl)
+    sheet, holes = without_feed_holes(sheet_of(pixels, raster.dpi, pepper > 0))
+    found = outside_holes(boxes_on_page(flat.boxes, back, flat.degrees, curl), holes)
     level = level_boxes(found)
     fold = fold_of(pixels, level)
-    sheet, lines = without_leaders(sheet_of(pixels, raster.dpi, pepper > 0), level)
+    sheet, lines = without_leaders(sheet, level)
     boxes = [*parted_at_gaps(sheet, lines), *(box for box in found if box not in level)]
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
