@@ -59,8 +59,12 @@ def _is_group(cells: Sequence[Cell], size: int, groups: Collection[Label], book:
     if any(cell.column + cell.column_span != other.column for cell, other in pairwise(cells)):
         return False
     text = "".join(cell.text for cell in cells)
-    whole = any(book.score_alone(text, group) >= SCALE.unguided for group in groups)
-    return whole and not any(book.is_sure(cell.text, group) for cell in cells for group in groups)
+    return _names_group(text, groups, book) and not any(_names_group(cell.text, groups, book) for cell in cells)
+
+
+def _names_group(text: str, groups: Collection[Label], book: LabelBook) -> bool:
+    """Whether a text is the name of a group to the letter."""
+    return any(book.score_alone(text, group) >= SCALE.unguided for group in groups)
 
 
 def _are_headings(cells: Sequence[Cell], spec: TableSpec, book: LabelBook) -> bool:
