@@ -114,14 +114,17 @@ def _is_filled(cell: Cell, line: HeadLine, place: int) -> bool:
 def over_values(
     block: BlockSpec, lines: Sequence[HeadLine], rows: Sequence[OutlineRow], book: LabelBook
 ) -> list[HeadLine]:
-    """What is printed over the values of a block, line by line, without names of groups and titles."""
+    """What is printed over the values of a block, line by line, without names of groups and titles; nothing that stands
+    above the names of its groups heads a column.
+    """
     places = value_columns(rows, len(block.columns)) or (0,)
-    heads = block_headings(block, book)
-    over = (
-        tuple(c for c in line if c.column + c.column_span > places[0] and c.column >= min(1, places[0]))
-        for line in lines
-    )
-    return [tuple(c for c in line if not (heads.grouped(c.text) or heads.is_title(c.text))) for line in over if line]
+    heads, first = block_headings(block, book), min(1, places[0])
+    grouped = [n for n, line in enumerate(lines) if any(heads.grouped(cell.text) for cell in line)]
+    found = []
+    for line in lines[grouped[0] if grouped else 0 :]:
+        over = (cell for cell in line if cell.column >= first and cell.column + cell.column_span > places[0])
+        found.append(tuple(c for c in over if not (heads.grouped(c.text) or heads.is_title(c.text))))
+    return [line for line in found if line]
 
 
 def value_columns(rows: Sequence[OutlineRow], columns: int) -> tuple[int, ...] | None:
