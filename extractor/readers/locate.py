@@ -27,6 +27,7 @@ from extractor.readers.line_pitch import with_close_lines
 from extractor.readers.membership import settle_lists
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.page_words import page_words
+from extractor.readers.parted_labels import part_labels
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.region import with_regions
 from extractor.readers.repeated import find_repeated
@@ -52,7 +53,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     book = book_for(document, schema)
     known, kind = _known_texts(schema, form, book), _value_kind(form)
     rows = join_marks(split_rows(document, known.labels, kind.units), kind.units)
-    rows = part_headings(rows, document, known.heads, book)
+    rows = part_labels(part_headings(rows, document, known.heads, book), document, form, book)
     words = page_words(schema.language)
     running = running_rows(rows, words, book, schema.title, known.is_known)
     rows, marks = without_column_marks(without_running(rows, running), lambda text: book.fold(text).core in known.heads)
