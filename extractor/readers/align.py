@@ -31,6 +31,8 @@ class Match:
     rivals: tuple[int, ...] = ()
 
 
+_LABELS = 3
+"""Most labels beside each other in front of the values of a row."""
 Slot = tuple[BlockSpec, RowSpec]
 
 
@@ -65,7 +67,7 @@ def _candidates(
     labelled = _rows_by_label(slots, book) if known else {}
     seen: dict[str, list[tuple[int, float]]] = {}
     for number, strip in enumerate(strips):
-        if strip.own is None:
+        if strip.own is None or _is_heading_line(strip):
             continue
         text = strip.own.text
         if text not in seen:
@@ -76,6 +78,11 @@ def _candidates(
         for row, score in reversed(seen[text]):
             found.append(Candidate(row, number, score, score - _misfit(strip, slots[row][0])))
     return found
+
+
+def _is_heading_line(strip: Strip) -> bool:
+    """Whether a row of a grid is nothing but words side by side, more than a label has with those it stands under."""
+    return not strip.streamed and not strip.values and len(strip.labels) > _LABELS
 
 
 def _rows_by_label(slots: Sequence[Slot], book: LabelBook) -> Mapping[Texts, list[int]]:

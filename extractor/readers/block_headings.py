@@ -4,6 +4,7 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.schemas.form import BlockSpec
 from extractor.schemas.remembered import Remembered
+from extractor.schemas.values import unspaced
 
 Numbers = frozenset[int]
 """Numbers of columns of a block."""
@@ -13,7 +14,8 @@ class BlockHeadings:
     """What texts say over the columns of a block, each a look-up by text.
 
     ``sure``: the columns named to the letter; ``begun``: those of whose heading it is the beginning; ``grouped``: those
-    of a group that it heads; ``is_title``: whether it is the title of the block.
+    of a group that it heads; ``is_title``: whether it is the title of the block; ``untitled``: what it says behind that
+    title, where this is the heading of a column to the letter, and else all of it.
     """
 
     def __init__(self, block: BlockSpec, book: LabelBook) -> None:
@@ -23,6 +25,7 @@ class BlockHeadings:
         self.begun = Remembered(self._begun).__getitem__
         self.grouped = Remembered(self._grouped).__getitem__
         self.is_title = Remembered(self._is_title).__getitem__
+        self.untitled = Remembered(self._untitled).__getitem__
 
     def named(self, text: str) -> Numbers:
         """The columns that a text names to the letter, or else cut off."""
@@ -44,6 +47,14 @@ class BlockHeadings:
     def _is_title(self, text: str) -> bool:
         title = self._block.title
         return title is not None and self._book.score(text, title) >= SCALE.accepted
+
+    def _untitled(self, text: str) -> str:
+        titles = self._block.title.texts if self._block.title is not None else ()
+        for title in map(unspaced, titles):
+            plain = unspaced(text)
+            if plain.startswith(title) and self.sure(plain[len(title) :]):
+                return plain[len(title) :]
+        return text
 
 
 def block_headings(block: BlockSpec, book: LabelBook) -> BlockHeadings:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.documents.model import Cell
 from extractor.documents.text.spans import MADE_UP
@@ -88,6 +89,13 @@ class ColumnNames:
         return tuple(found[at] for at in range(len(names)))
 
 
+class _Places(NamedTuple):
+    """The grid columns of the values; ``labelled``: those before them hold the labels of rows."""
+
+    values: tuple[int, ...]
+    labelled: bool
+
+
 def name_columns(
     block: BlockSpec, lines: Sequence[HeadLine], rows: Sequence[OutlineRow], book: LabelBook
 ) -> ColumnNames | None:
@@ -95,7 +103,7 @@ def name_columns(
     places = value_columns(rows, len(block.columns))
     if places is None or not lines or _width(lines) != _row_width(_full_by_page(rows, len(block.columns))[0]):
         return None
-    return _named_over(places, lines, block, book)
+    return _named_over(_Places(places, any(row.labels for row in rows)), lines, block, book)
 
 
 def name_columns_by_place(
@@ -105,12 +113,13 @@ def name_columns_by_place(
     full = _full_by_page(rows, len(block.columns))
     for side in SIDES if full else ():
         if placed := placed_lines(lines, full[0], side):
-            yield _named_over(range(1, len(block.columns) + 1), placed, block, book)
+            places = tuple(range(1, len(block.columns) + 1))
+            yield _named_over(_Places(places, True), placed, block, book)
 
 
-def _named_over(places: Sequence[int], lines: Sequence[HeadLine], block: BlockSpec, book: LabelBook) -> ColumnNames:
-    found = [_names(lines, place, places, block, book) for place in places]
-    for at, place in enumerate(places):
+def _named_over(places: _Places, lines: Sequence[HeadLine], block: BlockSpec, book: LabelBook) -> ColumnNames:
+    found = [_names(lines, place, places, block, book) for place in places.values]
+    for at, place in enumerate(places.values):
         if not found[at][0]:
             filled = [tuple(cell for cell in line if not _is_filled(cell, line, place)) for line in lines]
             found[at] = max(found[at], _names(filled, place, places, block, book), key=lambda names: bool(names[0]))
@@ -122,6 +131,22 @@ def _is_filled(cell: Cell, line: HeadLine, place: int) -> bool:
     return cell.column == place and any(
         other.column + other.column_span == place and other.text == cell.text for other in line
     )
+
+
+def over_values(
+    block: BlockSpec, lines: Sequence[HeadLine], rows: Sequence[OutlineRow], book: LabelBook
+) -> list[HeadLine]:
+    """What is printed over the values of a block, line by line, without names of groups and titles; nothing that stands
+    above the names of its groups heads a column.
+    """
+    places = value_columns(rows, len(block.columns)) or (0,)
+    heads, first = block_headings(block, book), min(1, places[0])
+    grouped = [n for n, line in enumerate(lines) if any(heads.grouped(cell.text) for cell in line)]
+    found = []
+    for line in lines[grouped[0] if grouped else 0 :]:
+        over = (cell for cell in line if cell.column >= first and cell.column + cell.column_span > places[0])
+        found.append(tuple(c for c in over if not (heads.grouped(c.text) or heads.is_title(c.text))))
+    return [line for line in found if line]
 
 
 def value_columns(rows: Sequence[OutlineRow], columns: int) -> tuple[int, ...] | None:
@@ -157,7 +182,7 @@ def _row_width(rows: Sequence[OutlineRow]) -> int:
 
 
 def _names(
-    lines: Sequence[HeadLine], place: int, places: Sequence[int], block: BlockSpec, book: LabelBook
+    lines: Sequence[HeadLine], place: int, known: _Places, block: BlockSpec, book: LabelBook
 ) -> tuple[frozenset[int], frozenset[int], bool, int | None]:
     """The columns that the headings over a column of values name to the letter, those they may name, cut off, whether
     there are none, and the column they are like where the picture of them was misread.
@@ -165,31 +190,48 @@ def _names(
     texts: list[str] = []
     every: list[str] = []
     unclear = False
-    heads = block_headings(block, book)
+    heads, places = block_headings(block, book), known.values
     inside = frozenset(range(len(block.columns)))
     for line in lines:
         over = [
             cell for cell in line if cell.column + cell.column_span > places[0] and not MADE_UP.fullmatch(cell.text)
         ]
         for cell in (cell for cell in over if cell.column <= place < cell.column + cell.column_span):
-            if cell.column == 0 < places[0]:  # it begins over the labels, as titles do
+            if cell.column == 0 < places[0] and known.labelled:  # it begins over the labels, as titles do
                 continue
             under = heads.grouped(cell.text)
             if under and cell.column_span > 1:
                 inside &= under
-            elif not under and not heads.is_title(cell.text):
-                if _spans_several(cell, places):
-                    continue
+            elif under or heads.is_title(cell.text):
+                continue
+            elif not _is_over_several(cell, over, places):
+                texts.append(heads.untitled(cell.text))
+                every.append(texts[-1])
+                unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
+            elif cell.column_span == 1:
                 every.append(cell.text)
-                if len(over) > 1 or len(places) == 1:  # else it may head several columns
-                    texts.append(cell.text)
-                    unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
+            elif (own := _part_of(cell, place, places, block, book)) is not None:
+                texts.append(own)
+                every.append(own)
     text = " ".join(texts[-_LINES:])
     stacks = (texts, every) if texts else (every, every[-1:])
     said = {heads.sure(" ".join(each[-_LINES:])) & inside for each in stacks if each} - {_NOBODY}
     sure = said.pop() if len(said) == 1 else _NOBODY
     cut = heads.begun(text) & inside if text and not sure else _NOBODY
     return sure, cut, not text, _likest(text, block, book) if unclear and not sure else None
+
+
+def _part_of(cell: Cell, place: int, places: Sequence[int], block: BlockSpec, book: LabelBook) -> str | None:
+    """The heading over one column in a cell over several of them that prints nothing but their headings, one behind the
+    other, to the letter; None if it does not.
+    """
+    over = [each for each in places if cell.column <= each < cell.column + cell.column_span]
+    core = book.fold(cell.text).core
+    for first in range(len(block.columns) - len(over) + 1):
+        labels = [column.label for column in block.columns[first : first + len(over)]]
+        if "".join(book.fold(label.printed).core for label in labels) == core:
+            return labels[over.index(place)].printed
+    return None
 
 
 def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
@@ -201,8 +243,10 @@ def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
     return found
 
 
-def _spans_several(cell: Cell, places: Sequence[int]) -> bool:
-    return sum(1 for place in places if cell.column <= place < cell.column + cell.column_span) > 1
+def _is_over_several(cell: Cell, line: Sequence[Cell], places: Sequence[int]) -> bool:
+    """Whether a cell heads several columns: it spans them, or it is the only one on its line."""
+    spanned = sum(1 for place in places if cell.column <= place < cell.column + cell.column_span)
+    return len(places) > 1 and (spanned > 1 or len(line) == 1)
 
 
 def count_in_order(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook) -> int:

@@ -12,6 +12,7 @@ from extractor.readers.column_names import (
     count_in_order,
     name_columns,
     name_columns_by_place,
+    over_values,
     printed_columns,
 )
 from extractor.readers.label_scale import SCALE
@@ -68,7 +69,10 @@ def column_order(
     if names is not None and _groups_moved(block, lines, book):
         return Columns(None, _DISORDER)
     if names is not None:
-        return _by_grid(declared, names)
+        found = _by_grid(declared, names)
+        over = over_values(block, words, rows, book)
+        torn = bool(found.doubts) and found.order == declared and are_torn(block, over, book, nothing_else=True)
+        return Columns(declared) if torn else found
     if len(declared) == 1 or count_in_order(block, words, book) == len(declared):
         return Columns(declared)
     order = _by_sequence(block, lines, book)

@@ -61,8 +61,8 @@ class FormHeads:
         return SCALE.accepted if self._book.is_prefix(text, label) else 0.0
 
     def _titled(self, text: str) -> frozenset[str]:
-        whole = self._words.without_continued(text)
-        texts = dict.fromkeys((text, whole, self._words.without_number(whole)))
+        bare = self._words.without_number(text)
+        texts = dict.fromkeys((text, *map(self._words.without_continued, (text, bare))))
         near = {label for each in texts for label, score in self._book.near(each).items() if score >= SCALE.title}
         return frozenset(
             table.key for table in self._form.tables if table.title.texts in near or self._is_titled(texts, table)

@@ -10,11 +10,13 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.page_words import PageWords
 from extractor.readers.strips import Strip
-from extractor.readers.torn_titles import with_whole_titles
+from extractor.readers.torn_titles import with_whole_groups, with_whole_titles
 from extractor.schemas.form import Form, TableSpec
 from extractor.schemas.values import looks_like_value
 
 _LOOK_BACK = 90
+_FEWEST = 2
+"""Headings of a table in one row that make it a row of headings, whatever stands beside them."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,32 @@ def are_headings(sheet: FormSheet, spec: TableSpec, values: Sequence[str]) -> bo
     return all(any(sheet.book.is_part(text, label) for label in labels) for text in values)
 
 
-def _lines_of_words(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> Iterator[Row]:
+def _lines_of_words(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> Iterator[tuple[Cell, ...]]:
+    """The cells of rows that hold no values; of a row of headings in a picture those that are no mark beside them."""
     for number in range(first, min(last + 1, len(sheet.rows))):
-        values = sheet.values[number]
-        if are_headings(sheet, spec, values) or _are_signs_of_headings(sheet, spec, sheet.rows[number], values):
-            yield sheet.rows[number]
+        cells = sheet.rows[number].cells
+        if are_headings(sheet, spec, sheet.values[number]):
+            yield cells
+        elif (words := _words_beside_marks(sheet, spec, cells)) is not None:
+            yield words
+        elif _are_signs_of_headings(sheet, spec, cells, sheet.values[number]):
+            yield cells
 
 
-def _are_signs_of_headings(sheet: FormSheet, spec: TableSpec, row: Row, values: Sequence[str]) -> bool:
+def _words_beside_marks(sheet: FormSheet, spec: TableSpec, cells: Sequence[Cell]) -> tuple[Cell, ...] | None:
+    """The cells of a row in a picture without one that may be a value, if they print several headings of the table and
+    it is the only one: a hole or a speck at the edge of the paper. None for any other row.
+    """
+    words = tuple(cell for cell in cells if not looks_like_value(cell.text, sheet.form.bracketed))
+    several = sum(1 for cell in words if cell.text and is_heading(sheet, cell.text, spec)) >= _FEWEST
+    return words if several and len(words) == len(cells) - 1 and any(cell.seen_by for cell in words) else None
+
+
+def _are_signs_of_headings(sheet: FormSheet, spec: TableSpec, cells: Sequence[Cell], values: Sequence[str]) -> bool:
     """Whether what looks like values are signs that column headings hold, as a stroke between words that a heading over
     many lines leaves alone in one of them: fewer than the words beside them.
     """
-    words = [cell.text for cell in row.cells if cell.text and cell.text not in values]
+    words = [cell.text for cell in cells if cell.text and cell.text not in values]
     if len(values) >= len(words):
         return False
     held = [sign for label in sheet.heads.headings(spec) for text in label.texts for sign in text.split()]
@@ -99,9 +115,10 @@ def heading_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> t
 
 def word_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> tuple[tuple[Cell, ...], ...]:
     """Every line of words, row by row, from rows that hold no values."""
+    book = sheet.book
     rows = _lines_of_words(sheet, spec, first, last)
-    lines = (tuple(cell for cell in row.cells if cell.text) for row in rows)
-    return tuple(with_whole_titles(line, spec, sheet.book) for line in lines if line)
+    lines = (tuple(cell for cell in cells if cell.text) for cells in rows)
+    return tuple(with_whole_groups(with_whole_titles(line, spec, book), spec, book) for line in lines if line)
 
 
 def look_back(sheet: FormSheet, spec: TableSpec, first: int, low: int) -> int:

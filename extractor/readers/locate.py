@@ -10,7 +10,7 @@ from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.by_columns import put_columns_together
-from extractor.readers.column_numbers import numbering_rows
+from extractor.readers.column_marks import without_column_marks
 from extractor.readers.double_label import double_label
 from extractor.readers.form_heads import heads_of
 from extractor.readers.form_sheet import (
@@ -27,6 +27,7 @@ from extractor.readers.line_pitch import with_close_lines
 from extractor.readers.membership import settle_lists
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.page_words import page_words
+from extractor.readers.parted_labels import part_labels
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.region import with_regions
 from extractor.readers.repeated import find_repeated
@@ -52,10 +53,12 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     book = book_for(document, schema)
     known, kind = _known_texts(schema, form, book), _value_kind(form)
     rows = join_marks(split_rows(document, known.labels, kind.units), kind.units)
-    rows = part_headings(rows, document, known.heads, book)
+    rows = part_labels(part_headings(rows, document, known.heads, book), document, form, book)
     words = page_words(schema.language)
-    running = running_rows(rows, words, book, schema.title, known.is_known) | numbering_rows(rows)
-    rows = put_columns_together(without_running(rows, running), document, form, book, kind)
+    running = running_rows(rows, words, book, schema.title, known.is_known)
+    rows, marks = without_column_marks(without_running(rows, running), lambda text: book.fold(text).core in known.heads)
+    running |= marks
+    rows = put_columns_together(rows, document, form, book, kind)
     gridded = {number for number, row in enumerate(rows) if row.table is not None}
     strips = build_strips(rows, known.labels.is_label, kind)
     strips = join_torn_labels(strips, known.whole, known.labels.is_piece, gridded)
@@ -209,7 +212,7 @@ def _next_heading(sheet: FormSheet, spec: TableSpec, start: int, again: Sequence
 
 
 def _begins(sheet: FormSheet, number: int, spec: TableSpec) -> bool:
-    text = _line_of(sheet.rows[number], in_table=True)
+    text = sheet.words.without_number(_line_of(sheet.rows[number], in_table=True))
     return spec.key in sheet.heads.titled(text) or (bool(text) and sheet.book.is_prefix(text, spec.title))
 
 

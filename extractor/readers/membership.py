@@ -31,7 +31,7 @@ def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[Outli
     tables = [_with_whole_names(table, tables) for table in tables]
     names = [_names(table) for table in tables]
     clear = [
-        [row.name for row in table.rows if row.name in own and _is_clear(row)]
+        [row.name for row in _whole_rows(table.rows) if row.name in own and _is_clear(row)]
         for table, own in zip(tables, names, strict=True)
     ]
     found = []
@@ -111,7 +111,7 @@ def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterato
     doubts: tuple[Doubt, ...] = _too_narrow(table)
     index = 0
     dense = _is_dense(table)
-    for row in table.rows:
+    for row in _with_names_cut(table.rows, others):
         if row.spec is not None:
             yield row
             continue
@@ -126,6 +126,40 @@ def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterato
         rivals = row.rivals if others or _is_printed_twice(row, table) else 0
         yield replace(row, index=index, rivals=rivals, doubts=merged(row.doubts, doubts))
         index += 1
+
+
+def _with_names_cut(rows: Sequence[OutlineRow], others: set[str]) -> Iterator[OutlineRow]:
+    """The rows of a list, those in doubt whose name may go on in a line without any value below it. Where another list
+    has the whole name it does go on, and the row below has its own.
+    """
+    taken = settled = False
+    for row, below in zip(rows, (*rows[1:], None), strict=True):
+        if taken:
+            taken, settled = False, True
+            continue
+        open_ = below is not None and below.name not in others and _goes_on(row, below)
+        cut = (doubt(DoubtKind.NAME_CUT, below.name),) if open_ and below is not None else ()
+        doubts = tuple(each for each in row.doubts if not settled or each.kind is not DoubtKind.NAME_CUT)
+        settled = False
+        if cut and below is not None and row.name not in others and f"{row.name} {below.name}" in others:
+            taken, label = True, row.labels[0]
+            row = replace(row, labels=(replace(label, doubts=merged(label.doubts, cut)),))
+        yield replace(row, doubts=doubts if taken else merged(doubts, cut))
+
+
+def _whole_rows(rows: Sequence[OutlineRow]) -> Iterator[OutlineRow]:
+    """The rows whose name ends where they do, without lines that may be the end of another one."""
+    for above, row, below in zip((None, *rows), rows, (*rows[1:], None), strict=False):
+        begun = below is not None and _goes_on(row, below)
+        if not begun and not (above is not None and _goes_on(above, row)):
+            yield row
+
+
+def _goes_on(row: OutlineRow, below: OutlineRow) -> bool:
+    """Whether a row of a list in a picture prints values, and the line below it a name and none."""
+    listed = row.spec is None and below.spec is None and len(row.labels) == len(below.labels) == 1
+    empty = any(cell.text for cell in row.values) and not any(cell.text for cell in below.values)
+    return listed and empty and any(cell.seen_by for cell in (*row.labels, *below.labels))
 
 
 def _lacks_sums(table: OutlineTable) -> bool:

@@ -10,19 +10,16 @@ from pathlib import Path
 from extractor.schemas.values import fold_width, unspaced
 
 _NUMBER = r"\d{1,4}|[ivxlc]{1,6}"
-_TABLE = (
-    r"(?:no\.?\s?)?\d{1,3}(?:[.-]\d{1,3})?(?:[a-z]\b)?|[ivx]{1,5}\b|[a-z]\b"
-    r"|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,2}(?=\s)"
-)
-"""How tables are numbered."""
 _COUNT = r"\w{0,3}"
 """What may number the parts of a table that goes on."""
+_PLACE = r"(?:\d{1,3}(?:[.-]\d{1,3})*|[ivxlc]{1,6}|\w)"
+"""What numbers the tables of a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """``page`` matches a text that is nothing but a page's number, ``continued`` what ends a title printed again,
-    ``numbered`` the number of a table in front of its title.
+    ``numbered`` what counts the tables of a report in front of a title.
     """
 
     page: re.Pattern[str]
@@ -39,7 +36,7 @@ class PageWords:
         return self.continued.sub("", plain).strip() or plain
 
     def without_number(self, text: str) -> str:
-        """A title without the number of its table in front of it."""
+        """A title without what counts the tables in front of it ("Table 3. ")."""
         plain = fold_width(text)
         return self.numbered.sub("", plain).strip() or plain
 
@@ -53,9 +50,9 @@ def page_words(language: str) -> PageWords:
     pages = "|".join(re.escape(_squeezed(mark)).replace(r"\{n\}", f"(?:{_NUMBER})") for mark in marks)
     words = "|".join(sorted(map(re.escape, found["continued"]), key=len, reverse=True))
     goes_on = rf"(?:\s*[(\[](?:{words})\s*{_COUNT}[)\]]|[\s,:;-]+(?:{words})\s*{_COUNT})\s*$"
-    tables = "|".join(sorted(map(re.escape, {*found["numbered"], *sections["en"]["numbered"]}), key=len, reverse=True))
-    in_front = rf"^\W?(?:{tables})\s*(?:{_TABLE})\s*[.:,)\]\u3001\u2013\u2014-]?\s*"
-    return PageWords(*(re.compile(each, re.IGNORECASE) for each in (pages, goes_on, in_front)))
+    tables = "|".join(sorted(map(re.escape, found["table"]), key=len, reverse=True))
+    counted = rf"^\s*(?:{tables})\s*{_PLACE}\s*(?:[.:)-]+\s*|\s)(?=\S)"
+    return PageWords(*(re.compile(each, re.IGNORECASE) for each in (pages, goes_on, counted)))
 
 
 def _squeezed(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.documents.model import Cell, Document, Row, Span
-from extractor.readers.column_numbers import numbering_rows
+from extractor.readers.column_marks import rows_of_marks
 from extractor.readers.labels import Folded, folded
 from extractor.readers.reading import Spot
 from extractor.schemas.form import INDEX, BlockSpec
@@ -116,7 +116,7 @@ class Surroundings:
     @cached_property
     def _numbers(self) -> list[Cell]:
         edges = _page_edges(self.source.rows) if len(self.source.pages) > 1 else set()
-        numbering = numbering_rows(self.source.rows)
+        marks = rows_of_marks(self.source.rows)
         return [
             cell
             for number, row in enumerate(self.source.rows)
@@ -124,7 +124,7 @@ class Surroundings:
             if cell.text in self._values
             and (cell.text.isdecimal() or fold_width(cell.text).lower() not in NIL_MARKS)
             and not (number in edges and len(row.cells) == 1)
-            and number not in numbering
+            and number not in marks
         ]
 
     def _spans(self, table: str) -> list[Span]:

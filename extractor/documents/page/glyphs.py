@@ -39,9 +39,9 @@ class PageWord:
     """A word on a page, in points, in reading orientation. ``seen_by``, ``doubts`` and ``alternatives`` as in
     ``Word``.
 
-    ``sideways``: it runs up, down or aslant on a page whose text is upright. ``specks``: read in a picture, and
-    nothing in it is in doubt but signs that a speck would make. ``behind``: it lies behind the text of the page or
-    across it, as watermarks do, and belongs to no line or table.
+    ``sideways``: it runs up, down or aslant on a page whose text is upright, ``upwards``: up. ``specks``: read in a
+    picture, and nothing in it is in doubt but signs that a speck would make. ``behind``: it lies behind the text of the
+    page or across it, as watermarks do, and belongs to no line or table.
     """
 
     text: str
@@ -56,6 +56,7 @@ class PageWord:
     sideways: bool = False
     specks: bool = False
     behind: bool = False
+    upwards: bool = False
 
     @property
     def clear(self) -> bool:
@@ -190,6 +191,23 @@ class TextLine:
     def text(self) -> str:
         """The words with spaces between."""
         return " ".join(word.text for word in self.words)
+
+
+def upended_lines(words: Iterable[PageWord]) -> list[TextLine]:
+    """Sideways words gathered into lines in reading order: of those that run up the left one is the first and each
+    begins at its foot, of the others it is the right one and its head.
+    """
+    groups: list[list[PageWord]] = []
+    for word in sorted(words, key=lambda word: word.x0 + word.x1):
+        middle = (word.x0 + word.x1) / 2
+        if groups and groups[-1][-1].x0 < middle < groups[-1][-1].x1:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    upwards = bool(groups) and groups[0][0].upwards
+    lines = (sorted(group, key=lambda word: word.middle, reverse=upwards) for group in groups)
+    found = [TextLine(tuple(line)) for line in lines]
+    return found if upwards else found[::-1]
 
 
 def lines_of_words(words: Iterable[PageWord]) -> list[TextLine]:

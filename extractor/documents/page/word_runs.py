@@ -6,7 +6,7 @@ from unicodedata import category
 
 from extractor.documents.columns import Extent, looks_numeric
 from extractor.documents.composing import Piece
-from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
+from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words, upended_lines
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.word_order import words_in_read_order
 from extractor.documents.printing import is_cjk
@@ -25,9 +25,9 @@ def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ..
     up or down stays in the order of the file, as it was written.
     """
     pieces: list[Piece] = []
-    turned = all(word.sideways and not word.seen_by for word in words)
-    for line in [TextLine((word,)) for word in words] if turned else lines_of_words(words):
-        for index, word in enumerate(words_in_read_order(line.words)):
+    upended = bool(words) and all(word.sideways for word in words)
+    for line in upended_lines(words) if upended else lines_of_words(words):
+        for index, word in enumerate(line.words if upended else words_in_read_order(line.words)):
             glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word.text[0])
             pieces.append(piece_of(word, not glued, turn))
     return tuple(pieces)

@@ -224,6 +224,7 @@ def _glyph(char: dict[str, Any], size: float, whole: PageTurn) -> Glyph:
 def _words_in_order(glyphs: Sequence[Glyph]) -> Iterator[PageWord]:
     """Words of a line that runs up, down or aslant."""
     run: list[Glyph] = []
+    upwards = glyphs[0].y0 > glyphs[-1].y0 if glyphs else False
     for glyph in [*glyphs, None]:
         if glyph is not None and not glyph.text.isspace():
             run.append(glyph)
@@ -231,5 +232,5 @@ def _words_in_order(glyphs: Sequence[Glyph]) -> Iterator[PageWord]:
             text = "".join(part.text for part in run)
             x0, y0 = min(part.x0 for part in run), min(part.y0 for part in run)
             x1, y1 = max(part.x1 for part in run), max(part.y1 for part in run)
-            yield PageWord(text, x0, y0, x1, y1, run[0].size, sideways=True)
+            yield PageWord(text, x0, y0, x1, y1, run[0].size, sideways=True, upwards=upwards)
             run = []

@@ -174,7 +174,7 @@ def _upended(word: PageWord, box: TextBox, scale: float) -> PageWord:
     x, y = box.x * scale, box.y * scale
     ends = sorted(y + down * (end - x) for end in (word.x0, word.x1))
     half = (word.y1 - word.y0) / 2
-    return replace(word, x0=x - half, x1=x + half, y0=ends[0], y1=ends[1], sideways=True)
+    return replace(word, x0=x - half, x1=x + half, y0=ends[0], y1=ends[1], sideways=True, upwards=down < 0)
 
 
 def words_of_line(line: WholeLine, scale: float) -> Iterator[PageWord]:

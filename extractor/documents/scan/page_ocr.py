@@ -42,6 +42,7 @@ from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
+from extractor.documents.scan.paper.feed_holes import outside_holes, without_feed_holes
 from extractor.documents.scan.paper.fold import fold_of
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.leaders import without_leaders
@@ -65,6 +66,7 @@ from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spo
 from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
 from extractor.documents.scan.tables.touched import touched
 from extractor.documents.scan.ticked_boxes import with_ticked_boxes
+from extractor.documents.scan.turned_cells import with_turned_cells
 from extractor.documents.scan.unread_ink import unread_ink
 from extractor.errors import ConfigurationError, DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
@@ -138,7 +140,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     scale, boxes, reader = 72 / raster.dpi, inked.boxes, line_reader().recogniser
     seen = _Seen([], Rules((), ()), []) if flat.downwards else _without_detector(inked)
     down = read_downward_page(reader, inked.sheet.grey, boxes, scale) if flat.downwards else None
-    words, illegible = down or _by_detector(inked, boxes, [*seen.words, *inked.combed])
+    words, illegible = down or _by_detector(inked, boxes, [*seen.words, *inked.combed], seen.guides)
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     words = [_poor(word, inked.lacks) for word in words] if inked.lacks else words
     words = with_ticked_boxes(words, inked.sheet, inked.combed)
@@ -181,10 +183,11 @@ def _inked(flat: FlatPage) -> _Inked:
     curl = curl_of(pixels)
     if curl is not None:
         pixels = np.asarray(uncurled(pixels, curl), np.uint8)
-    found = boxes_on_page(flat.boxes, back, flat.degrees, curl)
+    sheet, holes = without_feed_holes(sheet_of(pixels, raster.dpi, pepper > 0))
+    found = outside_holes(boxes_on_page(flat.boxes, back, flat.degrees, curl), holes)
     level = level_boxes(found)
     fold = fold_of(pixels, level)
-    sheet, lines = without_leaders(sheet_of(pixels, raster.dpi, pepper > 0), level)
+    sheet, lines = without_leaders(sheet, level)
     boxes = [*parted_at_gaps(sheet, lines), *(box for box in found if box not in level)]
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
@@ -261,7 +264,7 @@ def _may_be_number(text: str) -> bool:
 
 
 def _by_detector(
-    inked: _Inked, boxes: Sequence[TextBox], words: Sequence[PageWord]
+    inked: _Inked, boxes: Sequence[TextBox], words: Sequence[PageWord], guides: Rules
 ) -> tuple[list[PageWord], list[TextBox]]:
     """The words with those that the detector of text finds beside them, and the lines of which nothing can be read."""
     scale, recogniser, grey = 72 / inked.sheet.dpi, line_reader().recogniser, inked.sheet.grey
@@ -269,6 +272,8 @@ def _by_detector(
     found = [word for line in lines if line.legible for word in words_of_line(line, scale)]
     whole = [*words, *missing_words(found, words)]
     whole = with_sideways(whole, sideways_lines(recogniser, grey, boxes), scale)
+    cells = [cell.box for grid in find_grids(together(inked.ruled.rules, guides)) for cell in grid.cells]
+    whole = with_turned_cells(whole, recogniser, grey, cells, scale)
     grids = find_grids(inked.ruled.rules)
     whole = with_letters(whole, recogniser, grey, level_boxes(boxes), scale, [grid.box for grid in grids])
     return whole, [line.box for line in lines if not line.legible]

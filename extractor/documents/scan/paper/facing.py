@@ -27,6 +27,11 @@ _LONG = 1.6
 """Lines that are longer than high by so much have a direction."""
 _MOST_LONG = 12.0
 """Longer lines count no more."""
+_PART, _LONGEST, _LONGER = 0.1, 3, 1.5
+"""Share of its lines that are level on a page that does not lie on its side at least, how many of the longest are
+looked at, and how much longer than the steep ones they are. Of seven pages with headings that are turned, the level
+lines were 2.2 to 9 times as long; on one of them 65 % of the lines were steep.
+"""
 _LINES = 32
 
 
@@ -47,9 +52,20 @@ def direction_of(boxes: Sequence[TextBox]) -> Direction:
     weights = np.array([min(box.length / box.height, _MOST_LONG) for box in lines])
     degrees = np.array([box.degrees for box in lines])
     steep = np.abs(degrees) > 45
-    sideways = bool(weights[steep].sum() > weights[~steep].sum())
+    lengths = np.array([box.length for box in lines])
+    sideways = bool(weights[steep].sum() > weights[~steep].sum()) and not _has_level_titles(lengths, weights, steep)
+    own = steep == sideways
     beside = (degrees + 90 + 90) % 180 - 90 if sideways else degrees
-    return Direction(int(sideways), -_weighted_median(beside, weights))
+    return Direction(int(sideways), -_weighted_median(beside[own], weights[own]))
+
+
+def _has_level_titles(lengths: NDArray[np.float64], weights: NDArray[np.float64], steep: NDArray[np.bool_]) -> bool:
+    """Whether a good part of the lines of a page is level, its longest ones among them: then the steep ones are
+    headings over narrow columns, however many they are.
+    """
+    part = weights[~steep].sum() >= _PART * weights.sum()
+    longest = [np.sort(lengths[which])[-_LONGEST:].mean() for which in (~steep, steep) if which.any()]
+    return bool(part and len(longest) > 1 and longest[0] > _LONGER * longest[1])
 
 
 def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
