@@ -11,6 +11,7 @@ from extractor.documents.columns import looks_numeric
 from extractor.documents.model import Box
 from extractor.documents.page.comb_fields import with_comb_fields
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
+from extractor.documents.page.leader_rules import without_leaders
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
 from extractor.documents.page.spread_figures import spread_on_page
@@ -83,6 +84,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
         things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
         typed, rules = with_typed_rules(_words(visible, whole, rules, down), rules)
+        rules = without_leaders(rules, typed)
         words, stains = _as_shown(typed, things, drawings, rules, whole)
         combed, rules = with_comb_fields((*words, *ticks.words), rules)
         words = tuple(combed)

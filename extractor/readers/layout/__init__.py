@@ -178,11 +178,13 @@ def _unfound(
 ) -> Iterator[FieldReading]:
     """Fields of rows that were not found: absent where the form allows it, otherwise unread.
 
-    ``strange``: the table prints numbers of no known row, which may be any row that was not found.
+    ``strange``: the table prints numbers of no known row, which may be any row that was not found. A label without any
+    cell is no row that is printed instead of others.
     """
     table = next((table for table in outline.tables if table.spec.key == spec.key), None)
     known = [row for row in table.rows if row.spec and _is_labelled(row)] if table else []
-    printed = {row.spec.key for row in known if row.spec and (not strange or any(cell.text for cell in row.values))}
+    valued = [row for row in known if (any(cell.text for cell in row.values) if strange else row.values)]
+    printed = {row.spec.key for row in valued if row.spec}
     unclear = table is not None and _is_unclear(spec, table, printed, fields)
     if unclear:
         printed = {
