@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property, partial
 
+from extractor.readers.counted_columns import without_marks
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
@@ -57,15 +58,22 @@ class ColumnUnits:
         others = frozenset(unit for each in self._block.table.spec.blocks for c in each.columns for unit in c.units)
         said = (
             *map(stated if column.units else scaled, headings),
-            *(self._stated_by(cell.text, column, others) for cell in reversed(self._block.captions)),
+            *(self._stated_by(text, column, others) for text in reversed(self._captions)),
         )
         return next((found for found in said if found is not None), AS_PRINTED)
 
     @cached_property
+    def _captions(self) -> list[str]:
+        """What the lines above the headings say, without the marks that count columns."""
+        return without_marks([cell.text for cell in self._block.captions])
+
+    @cached_property
     def _headings(self) -> list[tuple[str, frozenset[tuple[str, ...]]]]:
-        """The printed headings, the nearest first, each with the columns of the table that it names."""
+        """The printed headings, the nearest first, each with the columns of the table that it names, without the marks
+        that count its columns: a "(k)" among these says nothing of thousands.
+        """
         labels = {c.label.texts: c.label for spec in self._block.table.spec.blocks for c in spec.columns}
-        cells = reversed([cell.text for line in self._block.lines for cell in line])
+        cells = reversed([text for line in self._block.lines for text in without_marks([cell.text for cell in line])])
 
         def named(text: str) -> frozenset[tuple[str, ...]]:
             return frozenset(
