@@ -121,7 +121,7 @@ def soiled(form: FilledForm) -> list[PixelBox]:
     )
     grids = [RuledGrid(xs, ys, cells)]
     spots = [spot for spot in spots_in_grids(sheet, marks, grids)[0] if spot.figure]
-    return sorted(ink_beside(sheet, marks, grids, spots, {spot.line for spot in spots}, [], found).lines)
+    return [*ink_beside(sheet, marks, grids, spots, {spot.line for spot in spots}, [], found).lines]
 
 
 def test_a_line_to_write_on_is_no_ink_beside_its_figure_and_a_stroke_is() -> None:

@@ -104,7 +104,7 @@ def _beside(held: "_HeldInk", spots: Sequence[PrintSpot], numbers: Collection[Pi
 
 def heavy_dashes(sheet: PaperSheet, spots: Sequence[PrintSpot], dashes: Collection[PixelBox]) -> Iterator[PixelBox]:
     """Those of the lines read as ``dashes`` that have far more ink than other dashes of their table."""
-    held = _HeldInk(sheet, None)
+    held = _HeldInk(sheet)
     tables: dict[int, dict[PixelBox, int]] = defaultdict(dict)
     for spot in spots:
         if spot.row is not None and spot.line in dashes:
@@ -118,14 +118,13 @@ def heavy_dashes(sheet: PaperSheet, spots: Sequence[PrintSpot], dashes: Collecti
 class _HeldInk:
     """How many pixels of ink any part of a page holds."""
 
-    def __init__(self, sheet: PaperSheet, ruled: Ruled | None) -> None:
+    def __init__(self, sheet: PaperSheet, ruled: Ruled | None = None) -> None:
         ink = (sheet.ink > 0).astype(np.uint8)
-        for line in ruled.write_on if ruled is not None else ():
-            top, bottom, start, end = (
-                max(0, round(edge * sheet.dpi / 72))
-                for edge in (line.at - _WIDE, line.at + _WIDE, line.start - _WIDE, line.end + _WIDE)
-            )
-            ink[top:bottom, start:end][ruled.pixels[top:bottom, start:end] > 0] = 0
+        if ruled is not None:
+            for line in ruled.write_on:
+                edges = (line.at - _WIDE, line.at + _WIDE, line.start - _WIDE, line.end + _WIDE)
+                top, bottom, start, end = (max(0, round(edge * sheet.dpi / 72)) for edge in edges)
+                ink[top:bottom, start:end][ruled.pixels[top:bottom, start:end] > 0] = 0
         self._sums: NDArray[np.int32] = np.asarray(cv2.integral(ink), np.int32)
         self.dpi = sheet.dpi
         self._speck = max(4.0, (sheet.dpi / 72) ** 2 * _SPECK)
