@@ -93,11 +93,9 @@ def _is_bars(own: NDArray[np.uint8], run: Sequence[int], inset: int, height: int
 
 def _between_strokes(own: NDArray[np.uint8], left: int, right: int, top: int, bottom: int) -> bool:
     """Whether a stroke goes on above or below both ends of a run across."""
-    beside: NDArray[np.bool_] = np.concatenate([own[max(0, top - _PIXEL) : top], own[bottom : bottom + _PIXEL]]).any(
-        axis=0
-    )
+    near = np.concatenate([own[max(0, top - _PIXEL) : top], own[bottom : bottom + _PIXEL]])
     ends = slice(max(0, left - _PIXEL), left + _PIXEL + 1), slice(right - _PIXEL - 1, right + _PIXEL)
-    return all(bool(np.any(beside[end])) for end in ends)
+    return all(bool(near[:, end].any()) for end in ends)
 
 
 def rules_through(rules: Sequence[Segment], marks: Marks, spots: Sequence[PrintSpot], dpi: float) -> Iterator[Segment]:
