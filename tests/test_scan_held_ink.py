@@ -3,10 +3,12 @@
 import numpy as np
 
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
+from extractor.documents.page.ruling import Rules
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.held_ink import InkBeside, ink_beside
 from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.rulings import Ruled
 from extractor.documents.scan.tables.spots import spots_in_grids
 
 _HIGH, _WIDE, _ROWS, _COLUMNS = 40, 120, 6, 5
@@ -36,7 +38,8 @@ def page(soiled: frozenset[tuple[int, int]], dot: int) -> InkBeside:
     grids, marks = [RuledGrid(xs, ys, cells)], Marks.of(ink)
     spots, _ = spots_in_grids(sheet, marks, grids)
     figures = [spot for spot in spots if spot.line.height > 8]
-    return ink_beside(sheet, marks, grids, figures, {spot.line for spot in figures}, [])
+    ruled = Ruled(Rules((), ()), np.zeros_like(ink))
+    return ink_beside(sheet, marks, grids, figures, {spot.line for spot in figures}, [], ruled)
 
 
 def test_a_blank_cell_with_the_foot_of_a_digit_may_not_be_blank() -> None:

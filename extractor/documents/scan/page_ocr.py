@@ -247,7 +247,7 @@ def _without_detector(inked: _Inked) -> _Seen:
     over = touched(strikes, sheet, grids, inked.seals, spots, dashes, crossed)
     figures = {*as_dashes, *(spot.line for spot in numbers)}
     filled = [spot for spot, each in zip(spots, lines, strict=True) if each.text]
-    beside = ink_beside(sheet, marks, grids, filled, figures, [each.area for each in smudges])
+    beside = ink_beside(sheet, marks, grids, filled, figures, [each.area for each in smudges], ruled)
     heavy = {*heavy_dashes(sheet, spots, as_dashes), *beside.lines}
     seen = [
         each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line), MORE_INK if spot.line in heavy else ()))

@@ -16,6 +16,7 @@ from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks, digit_height
+from extractor.documents.scan.tables.rulings import Ruled
 from extractor.documents.scan.tables.spots import PrintSpot
 from extractor.evidence import DoubtKind, doubt
 
@@ -30,6 +31,8 @@ _DEVIATIONS, _SPECK = 4.0, 0.6
 points."""
 _HEAVIER, _FEWEST = 1.6, 3
 """How many times as much ink as the dashes of its table a dash has that may be more, and how many tell."""
+_WIDE = 2.0
+"""Points: what was taken away with a line to write on lies no farther from its middle."""
 MORE_INK = (doubt(DoubtKind.MORE_INK),)
 
 
@@ -59,11 +62,12 @@ def ink_beside(
     spots: Sequence[PrintSpot],
     numbers: Collection[PixelBox],
     others: Sequence[PixelBox],
+    ruled: Ruled,
 ) -> InkBeside:
     """What is left beside the lines of ``numbers`` in their cells, and in cells that hold neither of ``spots`` nor of
-    ``others``, more than is usual on their page.
+    ``others``, more than is usual on their page. Lines to write on are no ink of a cell, as ``ruled`` says.
     """
-    held = _HeldInk(sheet)
+    held = _HeldInk(sheet, ruled)
     cells = [*_blank(held, marks, grids, [*(spot.line for spot in spots), *others]), *_beside(held, spots, numbers)]
     usual = _usual([each.ink / each.size for each in cells])
     soiled = [each for each in cells if each.ink > held.most(usual * each.size, each.height)]
@@ -114,8 +118,14 @@ def heavy_dashes(sheet: PaperSheet, spots: Sequence[PrintSpot], dashes: Collecti
 class _HeldInk:
     """How many pixels of ink any part of a page holds."""
 
-    def __init__(self, sheet: PaperSheet) -> None:
-        self._sums: NDArray[np.int32] = np.asarray(cv2.integral((sheet.ink > 0).astype(np.uint8)), np.int32)
+    def __init__(self, sheet: PaperSheet, ruled: Ruled | None = None) -> None:
+        ink = (sheet.ink > 0).astype(np.uint8)
+        if ruled is not None:
+            for line in ruled.write_on:
+                edges = (line.at - _WIDE, line.at + _WIDE, line.start - _WIDE, line.end + _WIDE)
+                top, bottom, start, end = (max(0, round(edge * sheet.dpi / 72)) for edge in edges)
+                ink[top:bottom, start:end][ruled.pixels[top:bottom, start:end] > 0] = 0
+        self._sums: NDArray[np.int32] = np.asarray(cv2.integral(ink), np.int32)
         self.dpi = sheet.dpi
         self._speck = max(4.0, (sheet.dpi / 72) ** 2 * _SPECK)
 

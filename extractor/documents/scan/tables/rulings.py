@@ -22,6 +22,7 @@ from extractor.documents.scan.tables.implied_rules import (
     twin_uprights,
 )
 from extractor.documents.scan.tables.text_votes import is_strike, without_strokes
+from extractor.documents.scan.tables.writing_lines import writing_lines
 
 Strip: TypeAlias = NDArray[np.bool_]
 
@@ -50,6 +51,11 @@ _RIM = 0.25
 """Heights of a line of print: its box has so much room around it, in which rules may run."""
 _BENT, _STROKE = 2.5, 14.0
 """Points: how far a rule may leave the straight line, and what is longer than any stroke of a letter."""
+_BAR, _FILLED, _RIM_OF_PAPER = 2 * _BENT, 0.6, 20.0
+"""Points, a share, points: so thick a line is a rule too, or a thick and a thin one beside each other as frames have
+them, where it is longer than a word, inked from end to end, and ink fills so much of it: letters in a row leave more
+paper. What is so close to the edge of the paper is the shadow of that edge.
+"""
 _SHORT, _WORDS, _SOLID = 40.0, 90.0, 0.88
 """Points, and a share: what is shorter is no piece of a broken rule; a line shorter than a few words that goes on
 nowhere has to be inked nearly all along: the feet of letters are not, where a typeface makes a line of them."""
@@ -65,13 +71,14 @@ shares of ink are smaller: few cells print close to it."""
 
 
 class Ruled(NamedTuple):
-    """The rules of a page in points, and the pixels that belong to them (255); ``strikes``, lines across that run
-    through print and are no rules, among the pixels.
+    """The rules of a page in points, and the pixels that belong to them (255); among the pixels also ``strikes``, lines
+    across that run through print, and lines to ``write_on``, which are no rules of a table.
     """
 
     rules: Rules
     pixels: Grey
     strikes: tuple[Segment, ...] = ()
+    write_on: tuple[Segment, ...] = ()
 
 
 class _ScannedRule(NamedTuple):
@@ -104,18 +111,20 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
         grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     lines = _with_hairlines(ink, grey, 72 * step / sheet.dpi, [*_cores(boxes, step)])
     across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet)
+    written = writing_lines(across, down, boxes, sheet.dpi / 72)
+    across = tuple(rule for rule in across if rule not in {*written})
     solid = [line.segment for line in lines[1] if line.solid]
     implied = implied_uprights(across)
     down = (*down, *implied)
     firm = {line for line in down if line in implied or _holds(line, solid)}
     horizontal, vertical = _framed(across, down, firm, {*stacked_rules(across), *twin_uprights(down)})
     horizontal = _with_continued(horizontal, across)
-    mask = _drawn(horizontal, vertical, sheet)
+    mask = _drawn((*horizontal, *written), vertical, sheet)
     strikes = tuple(rule for rule in horizontal if is_strike(rule, boxes, sheet.dpi))
     kept = Rules(single_rules([rule for rule in horizontal if rule not in strikes]), single_rules(vertical))
     kept = followed(kept, boxes, sheet)
     more = implied_across(kept, boxes, sheet.dpi / 72)
-    return Ruled(kept._replace(horizontal=tuple(sorted((*kept.horizontal, *more)))), mask, strikes)
+    return Ruled(kept._replace(horizontal=tuple(sorted((*kept.horizontal, *more)))), mask, strikes, written)
 
 
 def _cores(boxes: Sequence[PixelBox], step: int) -> Iterator[PixelBox]:
@@ -171,11 +180,16 @@ def _joined_over(gap: float, ink: Grey, scale: float, least: int, upright: bool)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     for number in range(1, count):
         x, y, width, height, area = (int(part) for part in stats[number])
-        if width < least or (area / width - 2) * scale > _THICKEST:
+        thickness = (area / width - 2) * scale
+        if width < least or thickness > _BAR:
             continue
         component = labels[y : y + height, x : x + width] == number
         inked = (ink[y : y + height, x : x + width] > 0) & component
         along = inked.any(axis=0)
+        thickest = _THICKEST if thickness <= _THICKEST else _BAR
+        room = min(y, ink.shape[0] - y - height) * scale
+        if thickness > _THICKEST and not (room >= _RIM_OF_PAPER and _is_bar(inked, thickness, scale)):
+            continue
         dashed = _is_dashed(along, scale)
         share = 1.0 if dashed else float(along.mean())
         if (
@@ -184,7 +198,7 @@ def _joined_over(gap: float, ink: Grey, scale: float, least: int, upright: bool)
             or _crowded(ink, x, y, width, height, scale, share >= _WHOLE and (upright or width * scale >= _ALONE))
         ):
             continue
-        pieces = _pieces(component, round(_THICKEST / scale) + 2)
+        pieces = _pieces(component, round(thickest / scale) + 2)
         crooked = sum(stop - start for start, stop, _, _ in pieces if (stop - start) * scale < _STRAIGHT)
         if crooked > _CROOKED * width:
             continue
@@ -192,6 +206,12 @@ def _joined_over(gap: float, ink: Grey, scale: float, least: int, upright: bool)
             yield _ScannedRule(
                 Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale), share
             )
+
+
+def _is_bar(inked: Strip, thickness: float, scale: float) -> bool:
+    """Whether the ink of what is so many points thick is that of a frame."""
+    filled = inked.sum() * scale >= _FILLED * thickness * inked.shape[1]
+    return bool(filled and inked.shape[1] * scale >= _LONG and inked.any(axis=0).mean() >= _WHOLE)
 
 
 def _is_dashed(inked: Strip, scale: float) -> bool:

@@ -73,10 +73,14 @@ def _is_bars(own: NDArray[np.uint8], run: Sequence[int], inset: int, height: int
     """Whether a run across is made of strokes of digits that touch each other, as the bars of two fours: where it
     begins, a stroke rises from it, and it ends no further to the right than a bar does. A line drawn through digits
     begins before them. Of low digits that touch others the stroke that rises where a short run begins is looked for
-    there. ``run``: left, top, width and height, ``inset`` rows below the top of the mark, ``own``.
+    there. A short run that begins and ends in strokes which go on above or below it is two digits that touch: what is
+    drawn through them reaches beyond. ``run``: left, top, width and height, ``inset`` rows below the top of the mark,
+    ``own``.
     """
     left, top, wide, high = run
     top += inset
+    if wide <= _TWO_BARS * height and _between_strokes(own, left, left + wide, top, top + high):
+        return True
     over = np.flatnonzero(own[max(0, top - max(2, round(_RISE * height))) : top].any(axis=0))
     under = np.flatnonzero(own[top + high :].any(axis=0))
     if height < _LOW and wide <= _TWO_BARS * height:
@@ -85,6 +89,13 @@ def _is_bars(own: NDArray[np.uint8], run: Sequence[int], inset: int, height: int
         return False
     last = max(int(over[-1]), int(under[-1]) if under.size else 0)
     return bool(abs(int(over[0]) - left) <= _FLUSH * height + _PIXEL and left + wide - 1 - last <= _BAR_END * height)
+
+
+def _between_strokes(own: NDArray[np.uint8], left: int, right: int, top: int, bottom: int) -> bool:
+    """Whether a stroke goes on above or below both ends of a run across."""
+    near = np.concatenate([own[max(0, top - _PIXEL) : top], own[bottom : bottom + _PIXEL]])
+    ends = slice(max(0, left - _PIXEL), left + _PIXEL + 1), slice(right - _PIXEL - 1, right + _PIXEL)
+    return all(bool(near[:, end].any()) for end in ends)
 
 
 def rules_through(rules: Sequence[Segment], marks: Marks, spots: Sequence[PrintSpot], dpi: float) -> Iterator[Segment]:
