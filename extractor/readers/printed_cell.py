@@ -1,6 +1,6 @@
 """What a printed cell says, as a field of a reading: one way for every reader, whoever found the cell."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
@@ -26,15 +26,16 @@ def read_cell(
     path: str, column: ColumnSpec, cell: Cell, place: tuple[Doubt, ...], leg: Leg, unit: StatedUnit = AS_PRINTED
 ) -> FieldReading:
     """The field as ``cell`` prints it. ``place``: why the place is not certain; ``unit``: in what its number counts."""
-
-    def read(text: str) -> Printed:
-        return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)
-
-    printed = printed_in(cell, read)
-    more = cell_doubts(cell, printed, column)
+    read = partial(read_value, column=column, unit=unit)
+    printed = printed_in(cell, read) if cell.doubts else read_value(cell.text, column, unit)
+    more = cell_doubts(cell, printed, column) if printed.state == "unread" else ()
     if unit.unknown and printed.state == "read":
         more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
     doubts = merged(cell.doubts, place, more) if cell.doubts or more or len(place) > 1 else place
-    return FieldReading.taken(
-        path, printed.state, printed.value, Spot.of(cell.place), cell.text, doubts, leg, alternatives_of(cell, read)
-    )
+    others = alternatives_of(cell, read) if cell.seen_by or cell.doubts else ()
+    return FieldReading.taken(path, printed.state, printed.value, Spot.of(cell.place), cell.text, doubts, leg, others)
+
+
+def read_value(text: str, column: ColumnSpec, unit: StatedUnit) -> Printed:
+    """What characters are as a value of a column whose numbers are counted in a unit."""
+    return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from extractor.documents.model import Cell, Document, Place, Row
+from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
@@ -57,11 +58,19 @@ class ValueKind(NamedTuple):
 
     def is_value(self, text: str) -> bool:
         """Whether a printed text is a number or a mark rather than words."""
-        if looks_like_value(text, self.bracketed):
-            return True
-        words = text.split()
-        number, unit = (words[0], " ".join(words[1:])) if words else ("", "")
-        return unit in self.units and looks_like_value(number, self.bracketed) and number[-1:].isdigit()
+        return _VALUES[text, self]
+
+
+def _judged_value(asked: tuple[str, ValueKind]) -> bool:
+    text, kind = asked
+    if looks_like_value(text, kind.bracketed):
+        return True
+    words = text.split()
+    number, unit = (words[0], " ".join(words[1:])) if words else ("", "")
+    return unit in kind.units and looks_like_value(number, kind.bracketed) and number[-1:].isdigit()
+
+
+_VALUES = Remembered(_judged_value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def read_printed(
     ``factor`` turns a number without a unit into the field's own unit; ``signed``: a number below zero may stand here;
     ``notation``: how it may be written besides.
     """
-    asked = (text, kind, id(units), factor, signed, id(notation))
+    asked = (text, kind, id(units), None if factor is ONE else factor, signed, id(notation))
     kept = _READ.get(asked)
     if kept is not None:
         return kept[0]
@@ -107,7 +107,7 @@ def read_printed(
     return found
 
 
-_READ: dict[tuple[str, Kind, int, Decimal, bool, int], tuple[Printed, Mapping[str, Decimal], Notation]] = {}
+_READ: dict[tuple[str, Kind, int, Decimal | None, bool, int], tuple[Printed, Mapping[str, Decimal], Notation]] = {}
 """Forms print the same numbers again and again, nought most of all."""
 
 
@@ -198,6 +198,8 @@ def looks_like_value(text: str, bracketed: bool = False) -> bool:
     So does a number with a sign of currency or a decimal comma, whether or not it can be read; one in brackets does
     only where the form has such numbers (``bracketed``).
     """
+    if text.isascii() and text.isdigit():
+        return True
     plain = fold_width(text)
     if not plain:
         return False

@@ -37,13 +37,16 @@ class Surroundings:
         before = self.label_before(spot) if known is not None else ""
         if known is None or not before:
             return ""
-        own, by_core = known
-        found = folded(before)
-        alike = by_core.get(found.core)
-        if alike is None:
-            return ""
-        same = {label for label in alike if _is_label(found, folded(label))}
-        return before if same and own not in same else ""
+        asked = (before, id(known))  # The labels are kept, so that no others have their identity.
+        other = self._other_rows.get(asked)
+        if other is None:
+            other = self._other_rows[asked] = _is_of_another_row(before, *known)
+        return before if other else ""
+
+    @cached_property
+    def _other_rows(self) -> dict[tuple[str, int], bool]:
+        """Of labels printed before values whether they are those of other rows; all values of a row ask the same."""
+        return {}
 
     def label_before(self, spot: Spot) -> str:
         """The last text before a value that is no value itself: in its row, or in the rows above."""
@@ -62,7 +65,9 @@ class Surroundings:
             spans = self._spans(table.key)
             if len(spans) > 1:
                 first, last = spans[0][0], max(end for _, end in spans)
-                inside = [cell for cell in self._numbers if first <= cell.place.span[0] < last]
+                taken = set(spans)
+                apart = (cell for cell in self._numbers if cell.place.span not in taken)
+                inside = (cell for cell in apart if first <= cell.place.span[0] < last)
                 left = tuple(cell for cell in inside if not _overlaps(cell.place.span, spans))
                 found.update({table.key: left} if left else {})
         return found
@@ -147,7 +152,7 @@ class Surroundings:
             by_core: dict[str, set[str]] = {}
             for label, paths in rows:
                 by_core.setdefault(folded(label).core, set()).add(label)
-                found.update((path, (label, by_core)) for path in paths)
+                found.update(dict.fromkeys(paths, (label, by_core)))
         return found
 
     def _rows(self, block: BlockSpec) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -172,16 +177,21 @@ class Surroundings:
         """Where the labels are printed above a block: those of them that are printed once, all in one line or apart."""
         last = bisect_right(self._row_starts, before) - 1
         found: dict[str, list[tuple[int, int]]] = {}
-        by_core: dict[str, list[str]] = {}
         for label in labels:
-            by_core.setdefault(folded(label).core, []).append(label)
-        for number in range(max(0, last - _HEADING_ROWS), last):
-            for cell in self.source.rows[number].cells:
-                text = folded(cell.text)
-                for label in by_core.get(text.core, ()):
-                    if _is_label(text, folded(label)):
-                        found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
+            wanted = folded(label)
+            for number, cell in self._words.get(wanted.core, ()):
+                if last - _HEADING_ROWS <= number < last and _is_label(folded(cell.text), wanted):
+                    found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
         return {label: places[0] for label, places in found.items() if len(places) == 1}
+
+    @cached_property
+    def _words(self) -> Mapping[str, list[tuple[int, Cell]]]:
+        """The cells by their words, folded, each with the number of its row."""
+        found: dict[str, list[tuple[int, Cell]]] = {}
+        for number, row in enumerate(self.source.rows):
+            for cell in row.cells:
+                found.setdefault(folded(cell.text).core, []).append((number, cell))
+        return found
 
     @cached_property
     def _row_starts(self) -> list[int]:
@@ -203,6 +213,13 @@ def _neighbours(block: BlockSpec) -> Iterator[Mapping[str, int]]:
         once = {label: number for label, number in group.items() if labels.count(label) == 1}
         if len(once) > 1:
             yield once
+
+
+def _is_of_another_row(before: str, own: str, by_core: Mapping[str, set[str]]) -> bool:
+    """Whether a text is to the letter the label of rows of a table, and that of its ``own`` row not among them."""
+    found = folded(before)
+    same = {label for label in by_core.get(found.core, ()) if _is_label(found, folded(label))}
+    return bool(same) and own not in same
 
 
 def _is_label(printed: Folded, label: Folded) -> bool:

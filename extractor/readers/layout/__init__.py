@@ -4,7 +4,6 @@ It never fills and never guesses: what has no certain place is left unread with 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 
 from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
@@ -102,7 +101,7 @@ def _read_table(table: OutlineTable, book: LabelBook, words: UnitWords, real_cel
                 yield _read_name(row, name_certainty(row, block))
             fit = block.fit(row)
             place = place_certainty(row, block, fit.doubts)
-            unit_of = partial(units.unit_of, row=row)
+            unit_of = units.in_row(row)
             yield from _read_row(row, fit.cells, block, place, unit_of)
 
 
@@ -112,12 +111,12 @@ def _read_row(
     block: PlacedBlock,
     place: tuple[Doubt, ...],
     unit_of: Callable[[ColumnSpec], StatedUnit],
-) -> Iterator[FieldReading]:
+) -> list[FieldReading]:
     """The fields of a row. ``place`` is what speaks against their places, ``unit_of`` says in what columns count."""
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
-    found = []
+    found: list[FieldReading] = []
     ambiguous = certainty_of(place) == "ambiguous"
-    few = any(each.kind is DoubtKind.HEADINGS_FEW for each in place)
+    few = bool(place) and any(each.kind is DoubtKind.HEADINGS_FEW for each in place)
     for position, cell in enumerate(cells):
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
@@ -129,8 +128,9 @@ def _read_row(
             found.append(FieldReading(path=paths[number], state="unread", doubts=own))
         else:
             found.append(_read_cell(paths[number], column, cell, own, unit_of(column)))
-    garbled = any(field.state == "unread" and field.quote for field in found)
-    yield from (_doubt_blank(field) if garbled else field for field in found)
+    unread = [field for field in found if field.state == "unread"]
+    garbled = bool(unread) and any(field.quote for field in unread)
+    return [_doubt_blank(field) for field in found] if garbled else found
 
 
 def _doubt_blank(field: FieldReading) -> FieldReading:
@@ -153,12 +153,8 @@ def _read_name(row: OutlineRow, doubts: tuple[Doubt, ...]) -> FieldReading:
         spot=Spot.of(label.place),
         quote=label.text,
         doubts=merged(label.doubts, doubts),
-        leg=_leg(label),
+        leg=leg_at(label, NAME, NAME),
     )
-
-
-def _leg(cell: Cell) -> Leg:
-    return leg_at(cell, NAME, NAME)
 
 
 def _read_cell(
@@ -170,7 +166,7 @@ def _read_cell(
 ) -> FieldReading:
     if cell is None:
         return FieldReading(path=path, state="unread", doubts=merged(place, (doubt(DoubtKind.NO_CELL),)))
-    return read_cell(path, column, cell, place, _leg(cell), unit)
+    return read_cell(path, column, cell, place, leg_at(cell, NAME, NAME), unit)
 
 
 def _unfound(
