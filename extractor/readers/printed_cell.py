@@ -6,7 +6,7 @@ from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.alternatives import alternatives_of
 from extractor.readers.placement import cell_doubts, printed_in
-from extractor.readers.reading import FieldReading, Spot, looked_at
+from extractor.readers.reading import Alternative, FieldReading, Spot, looked_at
 from extractor.schemas.form import ColumnSpec
 from extractor.schemas.units import AS_PRINTED, StatedUnit
 from extractor.schemas.values import Printed, read_printed
@@ -26,16 +26,17 @@ def read_cell(
     path: str, column: ColumnSpec, cell: Cell, place: tuple[Doubt, ...], leg: Leg, unit: StatedUnit = AS_PRINTED
 ) -> FieldReading:
     """The field as ``cell`` prints it. ``place``: why the place is not certain; ``unit``: in what its number counts."""
-    read = partial(read_value, column=column, unit=unit)
-    printed = printed_in(cell, read) if cell.doubts else read_value(cell.text, column, unit)
+    printed = read_printed(cell.text, column.kind, column.units, unit.factor, column.signed, column.notation)
+    others: tuple[Alternative, ...] = ()
+    if cell.seen_by or cell.doubts:
+        read = partial(_read_value, column=column, unit=unit)
+        printed, others = printed_in(cell, read), alternatives_of(cell, read)
     more = cell_doubts(cell, printed, column) if printed.state == "unread" else ()
     if unit.unknown and printed.state == "read":
         more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
     doubts = merged(cell.doubts, place, more) if cell.doubts or more or len(place) > 1 else place
-    others = alternatives_of(cell, read) if cell.seen_by or cell.doubts else ()
     return FieldReading.taken(path, printed.state, printed.value, Spot.of(cell.place), cell.text, doubts, leg, others)
 
 
-def read_value(text: str, column: ColumnSpec, unit: StatedUnit) -> Printed:
-    """What characters are as a value of a column whose numbers are counted in a unit."""
+def _read_value(text: str, column: ColumnSpec, unit: StatedUnit) -> Printed:
     return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)

@@ -111,10 +111,6 @@ class _Growing:
     at: list[int] = field(default_factory=list)
     values: list[Cell] = field(default_factory=list)
 
-    @property
-    def filled(self) -> bool:
-        return any(cell.text for cell in self.values)
-
     def add(self, cell: Cell, number: int, is_text: bool) -> None:
         self.last = number
         if is_text:
@@ -293,15 +289,16 @@ def _strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> Iterat
 
 
 def _row_strips(row: Row, number: int, kind: ValueKind) -> Iterator[Strip]:
-    strip = _Growing(False, number, number, kind)
+    strip, filled = _Growing(False, number, number, kind), False
     for cell in row.cells:
         is_text = _is_text(cell, kind)
-        if is_text and strip.filled:
+        if is_text and filled:
             yield strip.freeze()
-            strip = _Growing(False, number, number, kind)
+            strip, filled = _Growing(False, number, number, kind), False
         elif is_text:
             strip.values.clear()
         strip.add(cell, number, is_text)
+        filled = filled or (not is_text and bool(cell.text))
     yield strip.freeze()
 
 

@@ -55,6 +55,8 @@ class Printed:
 
 BLANK = Printed("blank")
 ONE = Decimal(1)
+_SHORT = 18
+"""Digits of a number that is read as it is."""
 _LABEL = 80
 """Characters of a text that is worth keeping folded."""
 
@@ -114,6 +116,8 @@ _READ: dict[tuple[str, Kind, int, Decimal | None, bool, int], tuple[Printed, Map
 def _read_printed(
     text: str, kind: Kind, units: Mapping[str, Decimal], factor: Decimal, signed: bool, notation: Notation
 ) -> Printed:
+    if kind == "count" and factor is ONE and not units and notation is PLAIN and _is_short_number(text):
+        return Printed("read", int(text))
     plain = fold_width(text)
     if not plain:
         return BLANK
@@ -139,6 +143,11 @@ def _read_printed(
     if number != number.to_integral_value():
         return Printed("unread", note=plain)
     return Printed("read", int(number), note)
+
+
+def _is_short_number(text: str) -> bool:
+    """Whether a text is digits and nothing else, as nearly all numbers that count are printed."""
+    return text.isascii() and text.isdigit() and len(text) <= _SHORT
 
 
 def _scaled(number: Decimal, factor: Decimal) -> Decimal:

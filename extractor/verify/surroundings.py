@@ -4,17 +4,23 @@ Readers find a label and go on to its values; here the way is the other one, fro
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from extractor.documents.model import Cell, Document, Row, Span
 from extractor.readers.labels import Folded, folded
 from extractor.readers.reading import Spot
-from extractor.schemas.form import INDEX, BlockSpec
+from extractor.schemas.form import INDEX, BlockSpec, Form
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.passed_words import PassedWords
+
+LabelledRow: TypeAlias = tuple[str, tuple[str, ...]]
+"""The printed label of a row, and its fields."""
+RowLabels: TypeAlias = Mapping[str, tuple[str, Mapping[str, set[str]]]]
+"""By field: the label of its row, and the labels of its table by their words."""
 
 _HEADING_ROWS = 40
 """Rows above the first value of a block in which its column headings are looked for."""
@@ -144,18 +150,14 @@ class Surroundings:
         return found
 
     @cached_property
-    def _labels(self) -> Mapping[str, tuple[str, Mapping[str, set[str]]]]:
+    def _labels(self) -> RowLabels:
         """For every field of a labelled row: the label of its row, and the labels of its table by their words."""
-        found: dict[str, tuple[str, Mapping[str, set[str]]]] = {}
-        for table in self.document.form.tables:
-            rows = [(label, paths) for block in table.blocks for label, paths in self._rows(block) if label]
-            by_core: dict[str, set[str]] = {}
-            for label, paths in rows:
-                by_core.setdefault(folded(label).core, set()).add(label)
-                found.update(dict.fromkeys(paths, (label, by_core)))
-        return found
+        tables = self.document.form.tables
+        if not self.document.counts:
+            return _labels_of_rows(self.document.form)
+        return _row_labels([[each for block in table.blocks for each in self._rows(block)] for table in tables])
 
-    def _rows(self, block: BlockSpec) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _rows(self, block: BlockSpec) -> Iterator[LabelledRow]:
         for row in block.rows:
             yield row.label.printed, row.paths
         before = block.name_path.partition(f".{INDEX}")[0]
@@ -179,18 +181,28 @@ class Surroundings:
         found: dict[str, list[tuple[int, int]]] = {}
         for label in labels:
             wanted = folded(label)
-            for number, cell in self._words.get(wanted.core, ()):
+            words = self._words if not wanted.core.isdigit() else self._figures
+            for number, cell in words.get(wanted.core, ()):
                 if last - _HEADING_ROWS <= number < last and _is_label(folded(cell.text), wanted):
                     found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
         return {label: places[0] for label, places in found.items() if len(places) == 1}
 
     @cached_property
     def _words(self) -> Mapping[str, list[tuple[int, Cell]]]:
-        """The cells by their words, folded, each with the number of its row."""
+        """The cells that hold more than figures by their words, folded, each with the number of its row."""
+        return self._by_words(lambda text: not (text.isascii() and text.isdigit()))
+
+    @cached_property
+    def _figures(self) -> Mapping[str, list[tuple[int, Cell]]]:
+        """All cells, for headings that are figures, such as years."""
+        return self._by_words(bool)
+
+    def _by_words(self, wanted: Callable[[str], bool]) -> Mapping[str, list[tuple[int, Cell]]]:
         found: dict[str, list[tuple[int, Cell]]] = {}
         for number, row in enumerate(self.source.rows):
             for cell in row.cells:
-                found.setdefault(folded(cell.text).core, []).append((number, cell))
+                if wanted(cell.text):
+                    found.setdefault(folded(cell.text).core, []).append((number, cell))
         return found
 
     @cached_property
@@ -213,6 +225,25 @@ def _neighbours(block: BlockSpec) -> Iterator[Mapping[str, int]]:
         once = {label: number for label, number in group.items() if labels.count(label) == 1}
         if len(once) > 1:
             yield once
+
+
+def _row_labels(tables: Iterable[Iterable[LabelledRow]]) -> RowLabels:
+    """The labels of the rows of each table, by the fields of the rows."""
+    found: dict[str, tuple[str, Mapping[str, set[str]]]] = {}
+    for rows in tables:
+        by_core: dict[str, set[str]] = {}
+        for label, paths in rows:
+            if label:
+                by_core.setdefault(folded(label).core, set()).add(label)
+                found.update(dict.fromkeys(paths, (label, by_core)))
+    return found
+
+
+@lru_cache(maxsize=32)
+def _labels_of_rows(form: Form) -> RowLabels:
+    """The same of a form that has no lists."""
+    blocks = [[row for block in table.blocks for row in block.rows] for table in form.tables]
+    return _row_labels([[(row.label.printed, row.paths) for row in rows] for rows in blocks])
 
 
 def _is_of_another_row(before: str, own: str, by_core: Mapping[str, set[str]]) -> bool:

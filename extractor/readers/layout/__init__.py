@@ -56,7 +56,8 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     for table in outline.tables:
         for reading in _read_table(table, book, unit_words(schema.language), document.method != "text"):
             fields[reading.path] = reading
-    used = _used(fields, outline)
+    printed = _printed_spans(outline)
+    used = _spans(fields) | printed
     unused = unused_numbers(document, outline, used)
     for spec in form.tables:
         strange = any(number.table == spec.title.printed for number in unused)
@@ -66,7 +67,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     fields = with_notes(document, schema, outline, book, fields)
     fields = with_scale_lines(outline, unit_words(schema.language), fields)
     fields = with_unread_pages(document, fields)
-    if (now := _used(fields, outline)) != used:
+    if (now := _spans(fields) | printed) != used:
         unused = unused_numbers(document, outline, now)
     return Reading(
         reader=NAME,
@@ -78,13 +79,18 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     )
 
 
-def _used(fields: Mapping[str, FieldReading], outline: Outline) -> set[tuple[int, int]]:
-    """Where the values of fields and the headings and words of tables stand."""
-    spots = (field.spot.span for field in fields.values() if field.spot is not None)
+def _spans(fields: Mapping[str, FieldReading]) -> set[tuple[int, int]]:
+    """Where the values of fields stand."""
+    spots = [field.spot for field in fields.values() if field.spot is not None]
+    return {spot.span for spot in spots if spot.span is not None}
+
+
+def _printed_spans(outline: Outline) -> set[tuple[int, int]]:
+    """Where the headings and words of tables stand."""
     headings = (cell.place.span for table in outline.tables for line in table.heading_lines for cell in line)
     cells = (cell for table in outline.tables for line in table.words for cell in line)
     words = (cell.place.span for cell in cells if any(char.isalpha() for char in cell.text))
-    return {*(span for span in spots if span is not None), *headings, *words}
+    return {*headings, *words}
 
 
 def layout_code() -> str:
