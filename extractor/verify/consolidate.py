@@ -167,8 +167,9 @@ def consolidate(
     unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()
     fields: dict[str, FieldValue] = {}
     alone: dict[int, tuple[Leg, ...]] = {}
+    read = [(reading.reader, reading.fields) for reading in ordered]
     for path in specs:
-        seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
+        seen = [ReadBy(reader, known[path]) for reader, known in read if path in known]
         seen = _without_refuted(seen) if form.shape is not None and len(seen) > 1 else seen
         if len(seen) == 1 and _says_something(seen[0].field):
             found = _read_by_one(path, seen[0], alone)

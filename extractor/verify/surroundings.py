@@ -4,7 +4,7 @@ Readers find a label and go on to its values; here the way is the other one, fro
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
@@ -91,14 +91,13 @@ class Surroundings:
 
     def headings_in_disorder(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Blocks whose headings are printed in another order than their values were read in, with those headings."""
-        for table in self.document.form.tables:
-            for block in table.blocks:
-                placed = self._placed_row(block)
-                for labels in _neighbours(block) if placed else ():
-                    printed = self._headings(labels, min(placed.values()))
-                    read = sorted(printed, key=lambda label: placed[labels[label]])
-                    if len(printed) > 1 and read != sorted(printed, key=printed.__getitem__):
-                        yield table.key, tuple(sorted(printed, key=printed.__getitem__))
+        for table, block, neighbours in _blocks_of(self.document.form):
+            placed = self._placed_row(block)
+            for labels in neighbours if placed else ():
+                printed = self._headings(labels, min(placed.values()))
+                read = sorted(printed, key=lambda label: placed[labels[label]])
+                if len(printed) > 1 and read != sorted(printed, key=printed.__getitem__):
+                    yield table, tuple(sorted(printed, key=printed.__getitem__))
 
     @cached_property
     def passed(self) -> PassedWords:
@@ -190,20 +189,13 @@ class Surroundings:
     @cached_property
     def _words(self) -> Mapping[str, list[tuple[int, Cell]]]:
         """The cells that hold more than figures by their words, folded, each with the number of its row."""
-        return self._by_words(lambda text: not (text.isascii() and text.isdigit()))
+        rows = enumerate(self.source.rows)
+        return _by_words([(n, c) for n, row in rows for c in row.cells if not (c.text.isdigit() and c.text.isascii())])
 
     @cached_property
     def _figures(self) -> Mapping[str, list[tuple[int, Cell]]]:
         """All cells, for headings that are figures, such as years."""
-        return self._by_words(bool)
-
-    def _by_words(self, wanted: Callable[[str], bool]) -> Mapping[str, list[tuple[int, Cell]]]:
-        found: dict[str, list[tuple[int, Cell]]] = {}
-        for number, row in enumerate(self.source.rows):
-            for cell in row.cells:
-                if wanted(cell.text):
-                    found.setdefault(folded(cell.text).core, []).append((number, cell))
-        return found
+        return _by_words([(number, cell) for number, row in enumerate(self.source.rows) for cell in row.cells])
 
     @cached_property
     def _row_starts(self) -> list[int]:
@@ -212,6 +204,13 @@ class Surroundings:
             last = max(last, min((cell.place.span[0] for cell in row.cells), default=last))
             starts.append(last)
         return starts
+
+
+def _by_words(cells: Iterable[tuple[int, Cell]]) -> Mapping[str, list[tuple[int, Cell]]]:
+    found: dict[str, list[tuple[int, Cell]]] = {}
+    for each in cells:
+        found.setdefault(folded(each[1].text).core, []).append(each)
+    return found
 
 
 def _neighbours(block: BlockSpec) -> Iterator[Mapping[str, int]]:
@@ -251,6 +250,12 @@ def _is_of_another_row(before: str, own: str, by_core: Mapping[str, set[str]]) -
     found = folded(before)
     same = {label for label in by_core.get(found.core, ()) if _is_label(found, folded(label))}
     return bool(same) and own not in same
+
+
+@lru_cache(maxsize=32)
+def _blocks_of(form: Form) -> Sequence[tuple[str, BlockSpec, Sequence[Mapping[str, int]]]]:
+    """The blocks of a form, each behind the key of its table, with the labels of its columns (:func:`_neighbours`)."""
+    return [(table.key, block, [*_neighbours(block)]) for table in form.tables for block in table.blocks]
 
 
 def _is_label(printed: Folded, label: Folded) -> bool:
