@@ -4,7 +4,7 @@ The policy is one table (``extractor/policy.py``, docs/decisions/002-when-is-a-f
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -13,7 +13,7 @@ from extractor.documents.model import Document
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, merged, weighing
 from extractor.evidence.sentences import Language, say
-from extractor.policy import POLICIES, Evidence, FieldStatus, Kind, Policy, judge
+from extractor.policy import POLICIES, Evidence, FieldStatus, Kind, Line, Policy, judge
 from extractor.readers.bill import Bill
 from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
@@ -27,9 +27,8 @@ from extractor.verify.borne_out import borne_out
 from extractor.verify.completeness import anything_read, unused_numbers
 from extractor.verify.computed import computed_values
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate, digits_proven
-from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
+from extractor.verify.diagnose import Diagnosis, Implied, diagnosed
 from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
-from extractor.verify.diagnose.gathering import gather_case
 from extractor.verify.edit import Edit
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
@@ -211,6 +210,19 @@ class _Grounds:
     waived: frozenset[str]
     broken: Mapping[str, Doubt]
     kinds: Mapping[str, Kind]
+    lines: dict[object, Line] = field(default_factory=dict)
+
+    def line(self, policy: Policy, found: FieldValue, derived: bool) -> Line:
+        """The line of the policy that decides about a field: asked once for fields of which the same is known."""
+        path = found.path
+        against = (path in self.misplaced, path in self.suspects, path in self.waived, found.disputed)
+        ruled = (path in self.passing, path in self.borne_out, derived)
+        # The fields live as long as this is asked: nothing else has the identity of their doubts, legs and edits.
+        seen = (found.state, id(found.doubts), id(found.legs), id(found.edit), found.lone, found.reader)
+        asked = (policy, self.kinds.get(path, "cell"), seen, against, ruled)
+        if asked not in self.lines:
+            self.lines[asked] = judge(policy, self.evidence(found, derived))
+        return self.lines[asked]
 
     def evidence(self, found: FieldValue, derived: bool) -> Evidence:
         """The evidence for one field."""
@@ -292,7 +304,7 @@ def _decide(
     form = document.form
     unused = unused_numbers(document, readings)
     waived = waived_findings(document, findings, unused, decisions)
-    diagnosis, implied = _diagnose(document, findings, waived)
+    diagnosis, implied = diagnosed(document, findings, waived)
     grounds = _weigh(document, findings, waived, diagnosis, decisions)
     labels = Labels(document)
     fields = {path: _judge(found, grounds, labels, policy, form) for path, found in document.fields.items()}
@@ -319,18 +331,6 @@ def _of_optional(finding: Finding, fields: Mapping[str, FieldVerdict]) -> bool:
     if finding.kind == FindingKind.RULE or not finding.paths:
         return False
     return all(path in fields and fields[path].optional for path in finding.paths)
-
-
-def _diagnose(
-    document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding]
-) -> tuple[Diagnosis | None, tuple[Implied, ...]]:
-    """Nothing to diagnose where every check holds, everything was read and readers agree: nearly always."""
-    failing = any(each.broken and each.residual is not None and each not in waived for each in findings)
-    unread = any(each.state == "unread" for each in document.fields.values())
-    if not failing and not unread and not any(each.disputed for each in document.fields.values()):
-        return None, ()
-    case = gather_case(document, findings, waived)
-    return diagnose(case), imply_missing(case)
 
 
 def _weigh(
@@ -378,8 +378,8 @@ def _judge(
 ) -> FieldVerdict:
     proof = proof_of(form.shape, found.path)
     under: Policy = "strict" if proof == "strict" else policy
-    evidence = grounds.evidence(found, derived and under == "standard")
-    line, held = judge(under, evidence), evidence.disputed or evidence.misplaced or evidence.suspect
+    line = grounds.line(under, found, derived and under == "standard")
+    held = found.disputed or found.path in grounds.misplaced or found.path in grounds.suspects
     against = (*(grounds.against(found) if held else ()), *(() if line.doubt is None else (doubt(line.doubt),)))
     return trusted(
         FieldVerdict,

@@ -6,6 +6,7 @@ share this.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _FIGURE = re.compile(r"^[(\[]?[-+−–—$€£¥￥]*\s?[0-9０-９][0-9０-９.,，:/%％\s()*-]*[)\]]?[%％]?$")
@@ -27,6 +28,7 @@ class Extent(NamedTuple):
     end: float
 
 
+@lru_cache(maxsize=4096)
 def looks_numeric(text: str) -> bool:
     """Whether a cell prints a figure or one of the signs that stand for no figure."""
     return _FIGURE.match(text) is not None or _SIGN.match(text) is not None

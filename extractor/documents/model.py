@@ -119,7 +119,7 @@ class Row:
     @property
     def text(self) -> str:
         """The cells joined by tabs, for people and prompts."""
-        return "\t".join(cell.text for cell in self.cells)
+        return "\t".join([cell.text for cell in self.cells])
 
 
 class RuleLine(NamedTuple):

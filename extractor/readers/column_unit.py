@@ -1,6 +1,6 @@
 """In what the numbers of a column are counted, as its heading, its row and the lines above its table say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
 from extractor.readers.label_scale import SCALE
@@ -8,7 +8,7 @@ from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.readers.placement import PlacedBlock
 from extractor.readers.qualified import in_one
-from extractor.schemas.form import ColumnSpec, Label
+from extractor.schemas.form import NO_UNITS, ColumnSpec, Label
 from extractor.schemas.units import AS_PRINTED, StatedUnit, UnitWords, stated_in_heading, stated_scale, stated_unit
 from extractor.schemas.values import ONE
 
@@ -21,28 +21,33 @@ class ColumnUnits:
         self._book = book
         self._words = words
         self._above: dict[int, StatedUnit] = {}
-        self._rows: dict[int, tuple[OutlineRow, StatedUnit | None]] = {}
 
     def unit_of(self, column: ColumnSpec, row: OutlineRow) -> StatedUnit:
         """The unit of a column in one row. What stands nearest counts: its label, its heading, then the lines above it.
 
         Amounts of a schema without units are as they are printed; a scale above numbers that count is another matter.
         """
-        if column.units:
-            for cell in reversed(row.labels):
-                if (found := stated_in_heading(cell.text, column.units, self._words)) is not None:
-                    return found
-        elif column.kind != "count":
-            return AS_PRINTED
-        else:
-            if id(row) not in self._rows:
-                self._rows[id(row)] = (row, self._scale_of_row(row))
-            scale = self._rows[id(row)][1]
-            if scale is not None:
+        return self.in_row(row)(column)
+
+    def in_row(self, row: OutlineRow) -> Callable[[ColumnSpec], StatedUnit]:
+        """The unit of every column in one row, its labels read once."""
+        scale = self._scale_of_row(row)
+
+        def unit_of(column: ColumnSpec) -> StatedUnit:
+            if column.units:
+                for cell in reversed(row.labels):
+                    if (found := stated_in_heading(cell.text, column.units, self._words)) is not None:
+                        return found
+            elif column.kind != "count":
+                return AS_PRINTED
+            elif scale is not None:
                 return scale
-        if id(column) not in self._above:
-            self._above[id(column)] = self._stated_above(column)
-        return self._above[id(column)]
+            above = self._above.get(id(column))
+            if above is None:
+                above = self._above[id(column)] = self._stated_above(column)
+            return above
+
+        return unit_of
 
     def _scale_of_row(self, row: OutlineRow) -> StatedUnit | None:
         """The scale that the labels of a row state for its columns that count."""
@@ -51,15 +56,35 @@ class ColumnUnits:
         return next((each for each in said if each is not None), None)
 
     def _stated_above(self, column: ColumnSpec) -> StatedUnit:
-        headings = [text for text, named in self._headings if column.label.texts in named or not named]
+        headings = self._headings if column.units else self._scaled_headings
+        captions = self._captions if column.units else self._scaled_captions
         stated = partial(stated_in_heading, units=column.units, words=self._words)
         scaled = partial(self._scale_in, own=(column.label, *column.groups))
-        others = frozenset(unit for each in self._block.table.spec.blocks for c in each.columns for unit in c.units)
         said = (
-            *map(stated if column.units else scaled, headings),
-            *(self._stated_by(cell.text, column, others) for cell in reversed(self._block.captions)),
+            *(map(stated if column.units else scaled, (t for t, n in headings if column.label.texts in n or not n))),
+            *(self._stated_by(text, column) for text in captions),
         )
         return next((found for found in said if found is not None), AS_PRINTED)
+
+    @cached_property
+    def _scaled_headings(self) -> list[tuple[str, frozenset[tuple[str, ...]]]]:
+        """Those of the printed headings that state a scale: nothing else concerns columns that count."""
+        return [each for each in self._headings if stated_scale(each[0], self._words) is not None]
+
+    @cached_property
+    def _captions(self) -> list[str]:
+        """The lines above, the nearest first."""
+        return [cell.text for cell in reversed(self._block.captions)]
+
+    @cached_property
+    def _scaled_captions(self) -> list[str]:
+        """Those of them that state anything of columns that count."""
+        return [text for text in self._captions if stated_unit(text, NO_UNITS, self._words, self._others) is not None]
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """The units of all columns of the table."""
+        return frozenset(unit for each in self._block.table.spec.blocks for c in each.columns for unit in c.units)
 
     @cached_property
     def _headings(self) -> list[tuple[str, frozenset[tuple[str, ...]]]]:
@@ -67,16 +92,21 @@ class ColumnUnits:
         labels = {c.label.texts: c.label for spec in self._block.table.spec.blocks for c in spec.columns}
         cells = reversed([cell.text for line in self._block.lines for cell in line])
 
+        known = all(map(self._book.knows, labels.values()))
+
         def named(text: str) -> frozenset[tuple[str, ...]]:
+            if known:
+                near = self._book.near(text).items()
+                return frozenset(texts for texts, score in near if score >= SCALE.accepted and texts in labels)
             return frozenset(
                 texts for texts, label in labels.items() if self._book.score(text, label) >= SCALE.accepted
             )
 
         return [(text, named(text)) for text in cells]
 
-    def _stated_by(self, text: str, column: ColumnSpec, others: frozenset[str]) -> StatedUnit | None:
+    def _stated_by(self, text: str, column: ColumnSpec) -> StatedUnit | None:
         """What a line above says of a column; a scale among headings that run together is that of one of them."""
-        found = stated_unit(text, column.units, self._words, others)
+        found = stated_unit(text, column.units, self._words, self._others)
         several = found is not None and any(
             in_one(text, spec, self._book) for spec in self._block.table.spec.blocks if column in spec.columns
         )

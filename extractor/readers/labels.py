@@ -66,9 +66,8 @@ def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
 _FOLDED = Remembered[str, Folded](lambda text: fold_label(text, {}), most=_REMEMBERED)
 
 
-def folded(text: str) -> Folded:
-    """A text folded where no script has variants: forms of several schemas and verification ask for the same ones."""
-    return _FOLDED[text]
+folded: Callable[[str], Folded] = _FOLDED.__getitem__
+"""A text folded where no script has variants: forms of several schemas and verification ask for the same ones."""
 
 
 def _behind(text: str, count: int) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from extractor.documents.model import Cell, Document, Place, Row
+from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
@@ -57,11 +58,19 @@ class ValueKind(NamedTuple):
 
     def is_value(self, text: str) -> bool:
         """Whether a printed text is a number or a mark rather than words."""
-        if looks_like_value(text, self.bracketed):
-            return True
-        words = text.split()
-        number, unit = (words[0], " ".join(words[1:])) if words else ("", "")
-        return unit in self.units and looks_like_value(number, self.bracketed) and number[-1:].isdigit()
+        return _VALUES[text, self]
+
+
+def _judged_value(asked: tuple[str, ValueKind]) -> bool:
+    text, kind = asked
+    if looks_like_value(text, kind.bracketed):
+        return True
+    words = text.split()
+    number, unit = (words[0], " ".join(words[1:])) if words else ("", "")
+    return unit in kind.units and looks_like_value(number, kind.bracketed) and number[-1:].isdigit()
+
+
+_VALUES = Remembered(_judged_value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +110,6 @@ class _Growing:
     labels: list[Cell] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
     values: list[Cell] = field(default_factory=list)
-
-    @property
-    def filled(self) -> bool:
-        return any(cell.text for cell in self.values)
 
     def add(self, cell: Cell, number: int, is_text: bool) -> None:
         self.last = number
@@ -284,15 +289,16 @@ def _strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> Iterat
 
 
 def _row_strips(row: Row, number: int, kind: ValueKind) -> Iterator[Strip]:
-    strip = _Growing(False, number, number, kind)
+    strip, filled = _Growing(False, number, number, kind), False
     for cell in row.cells:
         is_text = _is_text(cell, kind)
-        if is_text and strip.filled:
+        if is_text and filled:
             yield strip.freeze()
-            strip = _Growing(False, number, number, kind)
+            strip, filled = _Growing(False, number, number, kind), False
         elif is_text:
             strip.values.clear()
         strip.add(cell, number, is_text)
+        filled = filled or (not is_text and bool(cell.text))
     yield strip.freeze()
 
 

@@ -52,7 +52,7 @@ def _numbers_of_row(
 ) -> Iterator[Cell]:
     """The numbers of one row of a table whose rows of the form begin at an offset of the text (``begins``)."""
     row = outline.rows[number]
-    cells = [*_numbers(row, table.spec.bracketed)]
+    cells = _numbers(row, table.spec.bracketed)
     if number >= table.first or not _counts_on(cells):
         yield from cells
     if number <= table.last and len(row.cells) > 1:
@@ -120,7 +120,7 @@ def _end(document: Document, rows: Sequence[Row], table: OutlineTable, stop: int
     while end < stop:
         row = rows[end]
         same_grid = grid is not None and row.table == grid
-        prints = any(True for _ in _numbers(row, table.spec.bracketed))
+        prints = bool(_numbers(row, table.spec.bracketed))
         labelled = end + 1 < stop and _is_lone_label(row) and _is_lone_number(rows[end + 1], table.spec.bracketed)
         foot = document.method == "text" and _goes_on_below(document, rows, end)
         if not (same_grid or (grid is None and (prints or labelled or foot))):
@@ -134,7 +134,7 @@ def _end_of_next_page(rows: Sequence[Row], table: OutlineTable, end: int, stop: 
     headings = {cell.text for line in table.heading_lines for cell in line}
     near = range(end, min(stop, end + _NEXT_PAGE))
     again = [n for n in near if any(cell.text in headings for cell in rows[n].cells)]
-    numbers = [n for n in near if again and n > again[0] and any(True for _ in _numbers(rows[n], table.spec.bracketed))]
+    numbers = [n for n in near if again and n > again[0] and _numbers(rows[n], table.spec.bracketed)]
     return numbers[-1] + 1 if numbers else end
 
 
@@ -156,13 +156,11 @@ def _is_lone_label(row: Row) -> bool:
 
 
 def _is_lone_number(row: Row, bracketed: bool) -> bool:
-    return len(row.cells) == 1 and any(True for _ in _numbers(row, bracketed)) and not _is_page_number(row)
+    return len(row.cells) == 1 and bool(_numbers(row, bracketed)) and not _is_page_number(row)
 
 
-def _numbers(row: Row, bracketed: bool) -> Iterator[Cell]:
-    for cell in row.cells:
-        if _is_number(cell.text, bracketed):
-            yield cell
+def _numbers(row: Row, bracketed: bool) -> list[Cell]:
+    return [cell for cell in row.cells if _NUMBERS[cell.text, bracketed]]
 
 
 def _judged_number(asked: tuple[str, bool]) -> bool:
@@ -171,10 +169,6 @@ def _judged_number(asked: tuple[str, bool]) -> bool:
 
 
 _NUMBERS = Remembered(_judged_number)
-
-
-def _is_number(text: str, bracketed: bool) -> bool:
-    return _NUMBERS[text, bracketed]
 
 
 def _judged_several(text: str) -> bool:

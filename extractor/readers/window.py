@@ -50,13 +50,14 @@ def learn_shape(rows: Sequence[OutlineRow], real_cells: bool = False) -> RowShap
     starts: dict[int, set[int]] = {}
     exact: dict[int, tuple[int, ...]] = {}
     for row in rows:
+        width, depth = _width(row), _depth(row)
         if row.labels and len(row.values) == len(row.block.columns):
-            exact[_width(row)] = (*exact.get(_width(row), ()), row.values[0].column)
+            exact[width] = (*exact.get(width, ()), row.values[0].column)
         printed = [n for n, cell in enumerate(row.values) if cell.text]
         if len(printed) == len(row.block.columns) and printed[-1] - printed[0] + 1 == len(printed):
-            leads.setdefault((_depth(row), len(row.values)), set()).add(printed[0])
-            counts.setdefault(_depth(row), set()).add(len(row.values))
-            starts.setdefault(_width(row), set()).add(row.values[printed[0]].column)
+            leads.setdefault((depth, len(row.values)), set()).add(printed[0])
+            counts.setdefault(depth, set()).add(len(row.values))
+            starts.setdefault(width, set()).add(row.values[printed[0]].column)
     return RowShape(_frozen(leads), _frozen(counts), _frozen(starts), real_cells, exact)
 
 

@@ -289,7 +289,7 @@ def _outcomes(
 
 def _in_processes(readers: ReaderSet, number: int, settings: RunSettings, apart: bool) -> bool:
     """Whether so many documents are worth processes of their own, in which nobody has to be asked."""
-    return readers.parallel == "processes" and (apart or (number >= WORTH_PROCESSES and _processes(settings) > 1))
+    return readers.parallel == "processes" and (apart or number >= WORTH_PROCESSES)
 
 
 def _processes(settings: RunSettings) -> int:

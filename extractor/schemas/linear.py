@@ -16,6 +16,8 @@ Number: TypeAlias = int | Decimal
 OTHER = "@"
 """Opens the path of a field in another document of the same body: ``@previous_year.table.row.total``."""
 
+_NUMBERED = ("read", "computed")
+
 SPOKEN_BLANKS = frozenset({"blank", "absent", "not_applicable"})
 """States that say that no value is printed. ``unread`` is not among them: it says nothing."""
 
@@ -48,7 +50,7 @@ class Values:
     def number(self, path: str) -> Number | None:
         """The number read for a field or computed for it, or None."""
         state, value = self.cell(path)
-        return value if state in ("read", "computed") and isinstance(value, (int, Decimal)) else None
+        return value if state in _NUMBERED and isinstance(value, (int, Decimal)) else None
 
     def text(self, path: str) -> str | None:
         """The characters read for a text field, or None."""
@@ -135,15 +137,16 @@ class Linear:
         amount, read = self.constant, 0
         unread: list[str] = []
         blank: list[str] = []
-        for term in self.terms:
-            number = values.number(term.path)
-            if number is not None:
-                amount += number if term.factor == 1 else term.factor * number
+        cells = values.cells
+        for path, factor, blank_counts_nothing in self.terms:
+            state, number = cells.get(path) or values.cell(path)
+            if state in _NUMBERED and isinstance(number, (int, Decimal)):
+                amount += number if factor == 1 else factor * number
                 read += 1
-            elif values.state(term.path) not in SPOKEN_BLANKS:
-                unread.append(term.path)
-            elif not term.blank_counts_nothing:
-                blank.append(term.path)
+            elif state not in SPOKEN_BLANKS:
+                unread.append(path)
+            elif not blank_counts_nothing:
+                blank.append(path)
         return Sum(amount, read, tuple(unread), tuple(blank))
 
     def rounding(self, values: Values) -> Number:

@@ -33,7 +33,7 @@ class Remembered(dict[_Asked, _Found]):
 
     def __missing__(self, asked: _Asked) -> _Found:
         found = self._make(asked)
-        self._characters += _length(asked)
+        self._characters += len(asked) if isinstance(asked, str) else _length(asked)
         if len(self) >= self._most or self._characters > _EACH * self._most:
             self.clear()
             self.update(self._known)
@@ -46,4 +46,6 @@ def _length(asked: object) -> int:
     """Characters of what was asked."""
     if isinstance(asked, str):
         return len(asked)
-    return sum(map(_length, asked)) if isinstance(asked, tuple) else 0
+    if not isinstance(asked, tuple):
+        return 0
+    return sum([len(each) if isinstance(each, str) else _length(each) for each in asked])

@@ -19,10 +19,15 @@ def _given(kind: type[BaseModel]) -> set[str]:
 
 def trusted(kind: type[Model], values: dict[str, object]) -> Model:
     """An instance with these values, which become its own. ``values``: every field of the model, of its very type."""
-    made = kind.__new__(kind)
-    setting = object.__setattr__
-    setting(made, "__dict__", values)
-    setting(made, "__pydantic_fields_set__", _given(kind))
-    setting(made, "__pydantic_extra__", None)
-    setting(made, "__pydantic_private__", None)
+    made = _new(kind)
+    _set_values(made, "__dict__", values)
+    _set_given(made, _given(kind))
+    _set_extra(made, None)
+    _set_private(made, None)
     return made
+
+
+_new, _set_values = object.__new__, object.__setattr__
+_set_given = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__

@@ -55,6 +55,8 @@ class Printed:
 
 BLANK = Printed("blank")
 ONE = Decimal(1)
+_SHORT = 18
+"""Digits of a number that is read as it is."""
 _LABEL = 80
 """Characters of a text that is worth keeping folded."""
 
@@ -95,7 +97,7 @@ def read_printed(
     ``factor`` turns a number without a unit into the field's own unit; ``signed``: a number below zero may stand here;
     ``notation``: how it may be written besides.
     """
-    asked = (text, kind, id(units), factor, signed, id(notation))
+    asked = (text, kind, id(units), None if factor is ONE else factor, signed, id(notation))
     kept = _READ.get(asked)
     if kept is not None:
         return kept[0]
@@ -107,13 +109,15 @@ def read_printed(
     return found
 
 
-_READ: dict[tuple[str, Kind, int, Decimal, bool, int], tuple[Printed, Mapping[str, Decimal], Notation]] = {}
+_READ: dict[tuple[str, Kind, int, Decimal | None, bool, int], tuple[Printed, Mapping[str, Decimal], Notation]] = {}
 """Forms print the same numbers again and again, nought most of all."""
 
 
 def _read_printed(
     text: str, kind: Kind, units: Mapping[str, Decimal], factor: Decimal, signed: bool, notation: Notation
 ) -> Printed:
+    if kind == "count" and factor is ONE and not units and notation is PLAIN and _is_short_number(text):
+        return Printed("read", int(text))
     plain = fold_width(text)
     if not plain:
         return BLANK
@@ -139,6 +143,11 @@ def _read_printed(
     if number != number.to_integral_value():
         return Printed("unread", note=plain)
     return Printed("read", int(number), note)
+
+
+def _is_short_number(text: str) -> bool:
+    """Whether a text is digits and nothing else, as nearly all numbers that count are printed."""
+    return text.isascii() and text.isdigit() and len(text) <= _SHORT
 
 
 def _scaled(number: Decimal, factor: Decimal) -> Decimal:
@@ -198,6 +207,8 @@ def looks_like_value(text: str, bracketed: bool = False) -> bool:
     So does a number with a sign of currency or a decimal comma, whether or not it can be read; one in brackets does
     only where the form has such numbers (``bracketed``).
     """
+    if text.isascii() and text.isdigit():
+        return True
     plain = fold_width(text)
     if not plain:
         return False

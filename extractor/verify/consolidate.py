@@ -4,7 +4,6 @@ A decision of a person wins. Otherwise the layout reader is preferred, because i
 readers disagree about is kept as a disagreement, never settled by majority.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -27,11 +26,11 @@ from extractor.evidence import (
 )
 from extractor.evidence.certainty import Certainty, certainty_of, is_unclear
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot
-from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
+from extractor.schemas.form import FieldSpec, Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.values import unspaced
 from extractor.verify.edit import Edit, standing
-from extractor.verify.shape_fields import record_fields
+from extractor.verify.form_fields import fields_of
 
 PREFERRED = "layout"
 """The reader whose place and quote are shown when several agree."""
@@ -47,7 +46,6 @@ _OF_ONE_SEARCH = frozenset({DoubtKind.LEFT_UNNAMED, DoubtKind.LINES_BELOW})
 _OF_ONE_NUMBER = frozenset({DoubtKind.GOES_ON_BELOW})
 """The same of numbers, which end where they end: that the one below it may be meant."""
 
-_ROW_NUMBER = re.compile(r"^(.*?)\.(\d+)\.")
 _NOT_FOUND = FieldReading(path="", state="unread", doubts=(doubt(DoubtKind.NOT_FOUND),))
 _NOT_STATED = FieldReading(path="", state="absent")
 
@@ -164,33 +162,23 @@ def consolidate(
     """One :class:`FieldValue` for every field of the form; fields that nobody read are unread."""
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
     decided = {edit.path: edit for edit in standing(edits) if edit.gives_value}
-    counts, specs = _fields_of(form, ordered, decided)
+    counts, specs = fields_of(form, ordered, decided)
     looked = any(reading.reader == PREFERRED for reading in ordered)
     unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()
     fields: dict[str, FieldValue] = {}
+    alone: dict[int, tuple[Leg, ...]] = {}
+    read = [(reading.reader, reading.fields) for reading in ordered]
     for path in specs:
-        seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
+        seen = [ReadBy(reader, known[path]) for reader, known in read if path in known]
         seen = _without_refuted(seen) if form.shape is not None and len(seen) > 1 else seen
         if len(seen) == 1 and _says_something(seen[0].field):
-            found = _read_by_one(path, seen[0])
+            found = _read_by_one(path, seen[0], alone)
         else:
             found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
         found = _decided_value(found, decided[path]) if path in decided else found
-        more = _alternatives(found)
+        more = _alternatives(found) if len(seen) > 1 or (seen and seen[0].field.alternatives) else ()
         fields[path] = found._replace(alternatives=more) if more else found
     return Consolidation(form, fields, specs, counts, others)
-
-
-def _fields_of(
-    form: Form, readings: Sequence[Reading], decided: Mapping[str, Edit]
-) -> tuple[dict[str, int], dict[str, FieldSpec]]:
-    """The number of rows of every repeated row, and the field of the form behind every path."""
-    if form.shape is not None:
-        paths = [path for reading in readings for path in reading.fields]
-        found = record_fields(form, form.shape, [*paths, *decided])
-        return found.counts, found.specs
-    counts = _row_counts(form, readings, decided)
-    return counts, dict(_specs(form, counts))
 
 
 def _without_refuted(seen: Sequence[ReadBy]) -> list[ReadBy]:
@@ -209,33 +197,6 @@ def _without_refuted(seen: Sequence[ReadBy]) -> list[ReadBy]:
 def _is_unsure_or_nowhere(field: FieldReading) -> bool:
     unsure = field.certainty != "exact" and field.state in ("blank", "absent", "not_applicable")
     return unsure or (field.state == "absent" and field.spot is None)
-
-
-def _row_counts(form: Form, readings: Sequence[Reading], decided: Mapping[str, Edit]) -> dict[str, int]:
-    lists = {block.name_path.partition(f".{INDEX}")[0] for table in form.tables for block in table.blocks}
-    counts = dict.fromkeys(lists - {""}, 0)
-    if not counts:
-        return counts
-    for path in [path for reading in readings for path in reading.fields] + list(decided):
-        match = _ROW_NUMBER.match(path)
-        if match is not None and match[1] in counts:
-            counts[match[1]] = max(counts[match[1]], int(match[2]) + 1)
-    return counts
-
-
-def _specs(form: Form, counts: Mapping[str, int]) -> Iterable[tuple[str, FieldSpec]]:
-    """The fields of a form by path; the fields of repeated rows row by row."""
-    if not counts:
-        return form.fields.items()
-    inside: dict[str, list[FieldSpec]] = {}
-    for path, spec in form.fields.items():
-        inside.setdefault(path.partition(f".{INDEX}.")[0], []).append(spec)
-    return [
-        (spec.path.replace(INDEX, str(row)), spec)
-        for before, specs in inside.items()
-        for row in range(counts.get(before, 1))
-        for spec in specs
-    ]
 
 
 def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading], nothing: FieldReading) -> FieldValue:
@@ -269,12 +230,17 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
     )
 
 
-def _read_by_one(path: str, only: ReadBy) -> FieldValue:
-    """The same where one reader alone looked at a field, as nearly always, and says something of it."""
+def _read_by_one(path: str, only: ReadBy, alone: dict[int, tuple[Leg, ...]]) -> FieldValue:
+    """The same where one reader alone looked at a field, as nearly always, and says something of it. ``alone``: legs
+    that stand alone, by the identity of that of the reader; many fields share one.
+    """
     field, leg = only.field, only.field.leg
     legs: tuple[Leg, ...] = ()
-    if leg is not None and same_place(field, field):
-        legs = (leg if leg.reader == only.reader else replace(leg, reader=only.reader),)
+    if leg is not None and _has_place(field):
+        if leg.reader == only.reader:
+            legs = alone.get(id(leg)) or alone.setdefault(id(leg), (leg,))
+        else:
+            legs = (replace(leg, reader=only.reader),)
     doubts = merged(field.doubts) if len(field.doubts) > 1 else field.doubts
     lone = only.reader != PREFERRED
     return FieldValue(
@@ -291,6 +257,15 @@ def _read_by_one(path: str, only: ReadBy) -> FieldValue:
         doubts,
         legs,
     )
+
+
+def _has_place(field: FieldReading) -> bool:
+    """What :func:`same_place` says of a reader beside itself."""
+    if field.state == "absent":
+        return True
+    if field.spot is None:
+        return field.state == "blank" and _is_of_record(field)
+    return field.spot.span is not None or field.spot.box is not None
 
 
 def _is_of_record(field: FieldReading) -> bool:

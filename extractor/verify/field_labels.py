@@ -1,12 +1,12 @@
 """The printed labels by which fields are called, short enough to read in a sentence."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import east_asian_width
 
-from extractor.schemas.form import INDEX
+from extractor.schemas.form import INDEX, Form
 from extractor.schemas.linear import OTHER
 from extractor.schemas.phrases import ENGLISH, Phrases
 from extractor.schemas.remembered import Remembered
@@ -91,18 +91,6 @@ class Labels:
         alone = label == title or self._tables.get(label, 0) == 1
         return () if alone else (cut(title, TITLE_WIDTH),)
 
-    @cached_property
-    def _crossings(self) -> dict[str, tuple[str, str]]:
-        """The label of the row (or the heading above the column, where rows have none) and of the column."""
-        found: dict[str, tuple[str, str]] = {}
-        for block in (block for table in self.document.form.tables for block in table.blocks):
-            rows = [(row.label.printed, row.paths) for row in block.rows]
-            for label, paths in [*rows, (_ANY_ROW, block.repeat_paths)]:
-                for column, path in zip(block.columns, paths, strict=False):
-                    heading = column.groups[-1].printed if column.groups else ""
-                    found[path] = (label or heading, column.label.printed)
-        return found
-
     def short(self, path: str) -> str:
         """A field in a few words: its row and its column, or the claim."""
         if path.startswith(OTHER):
@@ -110,7 +98,7 @@ class Labels:
         if self.document.form.shape is not None:
             return " · ".join(cut(label) for label in self.of(path)[-_NAMED_BY:])
         spec = self.document.specs[path]
-        row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
+        row, column = _crossings(self.document.form).get(spec.path, ("", spec.labels[-1]))
         if _ANY_ROW in (row, column):
             owner = path.rpartition(".")[0]
             name = self._row_names.get(owner, owner)
@@ -121,7 +109,7 @@ class Labels:
         """A field of another document: what that document is, and the field's row and column."""
         name, _, rest = path[len(OTHER) :].partition(".")
         spec = self.document.form.field(rest)
-        row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
+        row, column = _crossings(self.document.form).get(spec.path, ("", spec.labels[-1]))
         row, column = (self._other_row(path) if each == _ANY_ROW else each for each in (row, column))
         return " · ".join((self.phrases.document(name), *(cut(label) for label in (row, column) if label)))
 
@@ -131,6 +119,19 @@ class Labels:
         before, _, number = owner.rpartition(".")
         named = self._names.get(before.partition(".")[2], "")
         return self.document.values.text(f"{owner}.{named}") or f"#{int(number) + 1}"
+
+
+@lru_cache(maxsize=32)
+def _crossings(form: Form) -> Mapping[str, tuple[str, str]]:
+    """The label of the row (or the heading above the column, where rows have none) and of the column, by field."""
+    found: dict[str, tuple[str, str]] = {}
+    for block in (block for table in form.tables for block in table.blocks):
+        rows = [(row.label.printed, row.paths) for row in block.rows]
+        for label, paths in [*rows, (_ANY_ROW, block.repeat_paths)]:
+            for column, path in zip(block.columns, paths, strict=False):
+                heading = column.groups[-1].printed if column.groups else ""
+                found[path] = (label or heading, column.label.printed)
+    return found
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,24 @@ Readers find a label and go on to its values; here the way is the other one, fro
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from extractor.documents.model import Cell, Document, Row, Span
 from extractor.readers.column_marks import rows_of_marks
 from extractor.readers.labels import Folded, folded
 from extractor.readers.reading import Spot
-from extractor.schemas.form import INDEX, BlockSpec
+from extractor.schemas.form import INDEX, BlockSpec, Form
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.passed_words import PassedWords
+
+LabelledRow: TypeAlias = tuple[str, tuple[str, ...]]
+"""The printed label of a row, and its fields."""
+RowLabels: TypeAlias = Mapping[str, tuple[str, Mapping[str, set[str]]]]
+"""By field: the label of its row, and the labels of its table by their words."""
 
 _HEADING_ROWS = 40
 """Rows above the first value of a block in which its column headings are looked for."""
@@ -38,13 +44,16 @@ class Surroundings:
         before = self.label_before(spot) if known is not None else ""
         if known is None or not before:
             return ""
-        own, by_core = known
-        found = folded(before)
-        alike = by_core.get(found.core)
-        if alike is None:
-            return ""
-        same = {label for label in alike if _is_label(found, folded(label))}
-        return before if same and own not in same else ""
+        asked = (before, id(known))  # The labels are kept, so that no others have their identity.
+        other = self._other_rows.get(asked)
+        if other is None:
+            other = self._other_rows[asked] = _is_of_another_row(before, *known)
+        return before if other else ""
+
+    @cached_property
+    def _other_rows(self) -> dict[tuple[str, int], bool]:
+        """Of labels printed before values whether they are those of other rows; all values of a row ask the same."""
+        return {}
 
     def label_before(self, spot: Spot) -> str:
         """The last text before a value that is no value itself: in its row, or in the rows above."""
@@ -63,7 +72,9 @@ class Surroundings:
             spans = self._spans(table.key)
             if len(spans) > 1:
                 first, last = spans[0][0], max(end for _, end in spans)
-                inside = [cell for cell in self._numbers if first <= cell.place.span[0] < last]
+                taken = set(spans)
+                apart = (cell for cell in self._numbers if cell.place.span not in taken)
+                inside = (cell for cell in apart if first <= cell.place.span[0] < last)
                 left = tuple(cell for cell in inside if not _overlaps(cell.place.span, spans))
                 found.update({table.key: left} if left else {})
         return found
@@ -81,14 +92,13 @@ class Surroundings:
 
     def headings_in_disorder(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Blocks whose headings are printed in another order than their values were read in, with those headings."""
-        for table in self.document.form.tables:
-            for block in table.blocks:
-                placed = self._placed_row(block)
-                for labels in _neighbours(block) if placed else ():
-                    printed = self._headings(labels, min(placed.values()))
-                    read = sorted(printed, key=lambda label: placed[labels[label]])
-                    if len(printed) > 1 and read != sorted(printed, key=printed.__getitem__):
-                        yield table.key, tuple(sorted(printed, key=printed.__getitem__))
+        for table, block, neighbours in _blocks_of(self.document.form):
+            placed = self._placed_row(block)
+            for labels in neighbours if placed else ():
+                printed = self._headings(labels, min(placed.values()))
+                read = sorted(printed, key=lambda label: placed[labels[label]])
+                if len(printed) > 1 and read != sorted(printed, key=printed.__getitem__):
+                    yield table, tuple(sorted(printed, key=printed.__getitem__))
 
     @cached_property
     def passed(self) -> PassedWords:
@@ -142,18 +152,14 @@ class Surroundings:
         return found
 
     @cached_property
-    def _labels(self) -> Mapping[str, tuple[str, Mapping[str, set[str]]]]:
+    def _labels(self) -> RowLabels:
         """For every field of a labelled row: the label of its row, and the labels of its table by their words."""
-        found: dict[str, tuple[str, Mapping[str, set[str]]]] = {}
-        for table in self.document.form.tables:
-            rows = [(label, paths) for block in table.blocks for label, paths in self._rows(block) if label]
-            by_core: dict[str, set[str]] = {}
-            for label, paths in rows:
-                by_core.setdefault(folded(label).core, set()).add(label)
-                found.update((path, (label, by_core)) for path in paths)
-        return found
+        tables = self.document.form.tables
+        if not self.document.counts:
+            return _labels_of_rows(self.document.form)
+        return _row_labels([[each for block in table.blocks for each in self._rows(block)] for table in tables])
 
-    def _rows(self, block: BlockSpec) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _rows(self, block: BlockSpec) -> Iterator[LabelledRow]:
         for row in block.rows:
             yield row.label.printed, row.paths
         before = block.name_path.partition(f".{INDEX}")[0]
@@ -175,16 +181,24 @@ class Surroundings:
         """Where the labels are printed above a block: those of them that are printed once, all in one line or apart."""
         last = bisect_right(self._row_starts, before) - 1
         found: dict[str, list[tuple[int, int]]] = {}
-        by_core: dict[str, list[str]] = {}
         for label in labels:
-            by_core.setdefault(folded(label).core, []).append(label)
-        for number in range(max(0, last - _HEADING_ROWS), last):
-            for cell in self.source.rows[number].cells:
-                text = folded(cell.text)
-                for label in by_core.get(text.core, ()):
-                    if _is_label(text, folded(label)):
-                        found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
+            wanted = folded(label)
+            words = self._words if not wanted.core.isdigit() else self._figures
+            for number, cell in words.get(wanted.core, ()):
+                if last - _HEADING_ROWS <= number < last and _is_label(folded(cell.text), wanted):
+                    found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
         return {label: places[0] for label, places in found.items() if len(places) == 1}
+
+    @cached_property
+    def _words(self) -> Mapping[str, list[tuple[int, Cell]]]:
+        """The cells that hold more than figures by their words, folded, each with the number of its row."""
+        rows = enumerate(self.source.rows)
+        return _by_words([(n, c) for n, row in rows for c in row.cells if not (c.text.isdigit() and c.text.isascii())])
+
+    @cached_property
+    def _figures(self) -> Mapping[str, list[tuple[int, Cell]]]:
+        """All cells, for headings that are figures, such as years."""
+        return _by_words([(number, cell) for number, row in enumerate(self.source.rows) for cell in row.cells])
 
     @cached_property
     def _row_starts(self) -> list[int]:
@@ -193,6 +207,13 @@ class Surroundings:
             last = max(last, min((cell.place.span[0] for cell in row.cells), default=last))
             starts.append(last)
         return starts
+
+
+def _by_words(cells: Iterable[tuple[int, Cell]]) -> Mapping[str, list[tuple[int, Cell]]]:
+    found: dict[str, list[tuple[int, Cell]]] = {}
+    for each in cells:
+        found.setdefault(folded(each[1].text).core, []).append(each)
+    return found
 
 
 def _neighbours(block: BlockSpec) -> Iterator[Mapping[str, int]]:
@@ -206,6 +227,38 @@ def _neighbours(block: BlockSpec) -> Iterator[Mapping[str, int]]:
         once = {label: number for label, number in group.items() if labels.count(label) == 1}
         if len(once) > 1:
             yield once
+
+
+def _row_labels(tables: Iterable[Iterable[LabelledRow]]) -> RowLabels:
+    """The labels of the rows of each table, by the fields of the rows."""
+    found: dict[str, tuple[str, Mapping[str, set[str]]]] = {}
+    for rows in tables:
+        by_core: dict[str, set[str]] = {}
+        for label, paths in rows:
+            if label:
+                by_core.setdefault(folded(label).core, set()).add(label)
+                found.update(dict.fromkeys(paths, (label, by_core)))
+    return found
+
+
+@lru_cache(maxsize=32)
+def _labels_of_rows(form: Form) -> RowLabels:
+    """The same of a form that has no lists."""
+    blocks = [[row for block in table.blocks for row in block.rows] for table in form.tables]
+    return _row_labels([[(row.label.printed, row.paths) for row in rows] for rows in blocks])
+
+
+def _is_of_another_row(before: str, own: str, by_core: Mapping[str, set[str]]) -> bool:
+    """Whether a text is to the letter the label of rows of a table, and that of its ``own`` row not among them."""
+    found = folded(before)
+    same = {label for label in by_core.get(found.core, ()) if _is_label(found, folded(label))}
+    return bool(same) and own not in same
+
+
+@lru_cache(maxsize=32)
+def _blocks_of(form: Form) -> Sequence[tuple[str, BlockSpec, Sequence[Mapping[str, int]]]]:
+    """The blocks of a form, each behind the key of its table, with the labels of its columns (:func:`_neighbours`)."""
+    return [(table.key, block, [*_neighbours(block)]) for table in form.tables for block in table.blocks]
 
 
 def _is_label(printed: Folded, label: Folded) -> bool:

@@ -4,7 +4,6 @@ It never fills and never guesses: what has no certain place is left unread with 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 
 from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
@@ -57,7 +56,8 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     for table in outline.tables:
         for reading in _read_table(table, book, unit_words(schema.language), document.method != "text"):
             fields[reading.path] = reading
-    used = _used(fields, outline)
+    printed = _printed_spans(outline)
+    used = _spans(fields) | printed
     unused = unused_numbers(document, outline, used)
     for spec in form.tables:
         strange = any(number.table == spec.title.printed for number in unused)
@@ -67,7 +67,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     fields = with_notes(document, schema, outline, book, fields)
     fields = with_scale_lines(outline, unit_words(schema.language), fields)
     fields = with_unread_pages(document, fields)
-    if (now := _used(fields, outline)) != used:
+    if (now := _spans(fields) | printed) != used:
         unused = unused_numbers(document, outline, now)
     return Reading(
         reader=NAME,
@@ -79,13 +79,18 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     )
 
 
-def _used(fields: Mapping[str, FieldReading], outline: Outline) -> set[tuple[int, int]]:
-    """Where the values of fields and the headings and words of tables stand."""
-    spots = (field.spot.span for field in fields.values() if field.spot is not None)
+def _spans(fields: Mapping[str, FieldReading]) -> set[tuple[int, int]]:
+    """Where the values of fields stand."""
+    spots = [field.spot for field in fields.values() if field.spot is not None]
+    return {spot.span for spot in spots if spot.span is not None}
+
+
+def _printed_spans(outline: Outline) -> set[tuple[int, int]]:
+    """Where the headings and words of tables stand."""
     headings = (cell.place.span for table in outline.tables for line in table.heading_lines for cell in line)
     cells = (cell for table in outline.tables for line in table.words for cell in line)
     words = (cell.place.span for cell in cells if any(char.isalpha() for char in cell.text))
-    return {*(span for span in spots if span is not None), *headings, *words}
+    return {*headings, *words}
 
 
 def layout_code() -> str:
@@ -102,7 +107,7 @@ def _read_table(table: OutlineTable, book: LabelBook, words: UnitWords, real_cel
                 yield _read_name(row, name_certainty(row, block))
             fit = block.fit(row)
             place = place_certainty(row, block, fit.doubts)
-            unit_of = partial(units.unit_of, row=row)
+            unit_of = units.in_row(row)
             yield from _read_row(row, fit.cells, block, place, unit_of)
 
 
@@ -112,12 +117,12 @@ def _read_row(
     block: PlacedBlock,
     place: tuple[Doubt, ...],
     unit_of: Callable[[ColumnSpec], StatedUnit],
-) -> Iterator[FieldReading]:
+) -> list[FieldReading]:
     """The fields of a row. ``place`` is what speaks against their places, ``unit_of`` says in what columns count."""
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
-    found = []
+    found: list[FieldReading] = []
     ambiguous = certainty_of(place) == "ambiguous"
-    few = any(each.kind is DoubtKind.HEADINGS_FEW for each in place)
+    few = bool(place) and any(each.kind is DoubtKind.HEADINGS_FEW for each in place)
     for position, cell in enumerate(cells):
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
@@ -129,8 +134,9 @@ def _read_row(
             found.append(FieldReading(path=paths[number], state="unread", doubts=own))
         else:
             found.append(_read_cell(paths[number], column, cell, own, unit_of(column)))
-    garbled = any(field.state == "unread" and field.quote for field in found)
-    yield from (_doubt_blank(field) if garbled else field for field in found)
+    unread = [field for field in found if field.state == "unread"]
+    garbled = bool(unread) and any(field.quote for field in unread)
+    return [_doubt_blank(field) for field in found] if garbled else found
 
 
 def _doubt_blank(field: FieldReading) -> FieldReading:
@@ -153,12 +159,8 @@ def _read_name(row: OutlineRow, doubts: tuple[Doubt, ...]) -> FieldReading:
         spot=Spot.of(label.place),
         quote=label.text,
         doubts=merged(label.doubts, doubts),
-        leg=_leg(label),
+        leg=leg_at(label, NAME, NAME),
     )
-
-
-def _leg(cell: Cell) -> Leg:
-    return leg_at(cell, NAME, NAME)
 
 
 def _read_cell(
@@ -170,7 +172,7 @@ def _read_cell(
 ) -> FieldReading:
     if cell is None:
         return FieldReading(path=path, state="unread", doubts=merged(place, (doubt(DoubtKind.NO_CELL),)))
-    return read_cell(path, column, cell, place, _leg(cell), unit)
+    return read_cell(path, column, cell, place, leg_at(cell, NAME, NAME), unit)
 
 
 def _unfound(

@@ -46,8 +46,7 @@ def with_scale_lines(outline: Outline, words: UnitWords, fields: Mapping[str, Fi
 
 def _is_line(row: Row, words: UnitWords) -> bool:
     """Whether a row is a short line of the words that state a unit, and of nothing besides."""
-    text = row.text
-    if not text or len(text) > _LINE or sum(1 for cell in row.cells if cell.text) != 1:
+    if len([cell for cell in row.cells if cell.text]) != 1 or len(text := row.text) > _LINE:
         return False
     if not words.spaced:
         return True

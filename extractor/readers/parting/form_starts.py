@@ -70,8 +70,7 @@ class _TitleSearch:
 
     def _titles_in(self, row: Row) -> Iterator[Texts]:
         for cell in row.cells:
-            if cell.text and len(cell.text) < 120:
-                near = self.book.near_alone(cell.text)
+            if cell.text and len(cell.text) < 120 and (near := self.book.near_alone(cell.text)):
                 yield from (t for t, score in near.items() if score >= SCALE.accepted and t in self.titles)
 
     def title_over(self, anchor: int) -> StatedIdentity | None:

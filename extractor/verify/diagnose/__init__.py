@@ -5,11 +5,14 @@ listed, so that being the only one is found out and not assumed. What other read
 Nothing is repaired here: an explanation is shown, and the value stays as it was read.
 """
 
+from collections.abc import Sequence
 from decimal import localcontext
 
+from extractor.verify.consolidate import Consolidation
 from extractor.verify.diagnose.bounds import search
 from extractor.verify.diagnose.clauses import tangles
 from extractor.verify.diagnose.explanation import Diagnosis, DiagnosisKind, Group, Implied
+from extractor.verify.diagnose.gathering import gather_case
 from extractor.verify.diagnose.grouping import conclude, diagnose_rows, diagnose_tangle, scope_of, suggest
 from extractor.verify.diagnose.implied import imply
 from extractor.verify.diagnose.implied_categories import imply_categories
@@ -18,12 +21,26 @@ from extractor.verify.diagnose.ranking import accuse
 from extractor.verify.diagnose.solver import installed
 from extractor.verify.diagnose.syndrome import SyndromeCase
 from extractor.verify.diagnose.system import System, SystemRow, build_system, components
+from extractor.verify.finding import Finding
 from extractor.verify.rule_evaluation import EXACT
 
-__all__ = ["Diagnosis", "Group", "Implied", "diagnose", "imply_missing"]
+__all__ = ["Diagnosis", "Group", "Implied", "diagnose", "diagnosed", "imply_missing"]
 
 LEAST_KNOWN: tuple[DiagnosisKind, ...] = ("rule_conflict", "too_many", "ambiguous", "source_inconsistent", "certain")
 """Kinds of groups, those that leave most open first."""
+
+
+def diagnosed(
+    document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding]
+) -> tuple[Diagnosis | None, tuple[Implied, ...]]:
+    """What can be said about a document and about what nobody read of it. There is nothing to diagnose where every
+    check holds, everything was read and readers agree: nearly always.
+    """
+    failing = any(each.broken and each.residual is not None and each not in waived for each in findings)
+    if not failing and not any(each.state == "unread" or each.disputed for each in document.fields.values()):
+        return None, ()
+    case = gather_case(document, findings, waived)
+    return diagnose(case), imply_missing(case)
 
 
 def diagnose(case: SyndromeCase) -> Diagnosis | None:
