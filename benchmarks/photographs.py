@@ -3,13 +3,14 @@
 ::
 
     python -m benchmarks.photographs pages [--kinds A,B] [--count N] [--start N] [--split held_out] [--show] [--alone]
-    python -m benchmarks.photographs orientation [--count N] [--start N]
+    python -m benchmarks.photographs orientation [--count N] [--start N] [--keep FILE] [--peer]
     python -m benchmarks.photographs reports [--count N] [--start N] [--keep FILE]
 
 ``pages``: pictures drawn by a seed, every kind by turns, read in a process of its own beside plain rapidocr, and beside
-tesseract where that is installed. ``orientation``: that step alone, four ways a picture. ``reports``: whole reports in
-looks that the renderer of the package does not have, by the layout reader alone. ``--show`` lists what is not right,
-for the split ``tuning`` only; ``--alone`` asks no other reader.
+tesseract where that is installed. ``orientation``: that step alone, four ways a picture, with ``--peer`` its cost
+beside plain rapidocr. ``reports``: whole reports in looks that the renderer of the package does not have, by the layout
+reader alone. ``--keep``: a run can be stopped, and goes on where it was. ``--show`` lists what is not right, for the
+split ``tuning`` only; ``--alone`` asks no other reader.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.kept_judgements import judged_reports, report_line
 from benchmarks.paper_measured import MeasuredPictures, measured
-from benchmarks.paper_turns import orientation_step, turns_told
+from benchmarks.paper_turns import turn_lines, turned_sample
 from extractor.evaluate.interval import Rate
 from specimens.judged_scan import Judged
 from specimens.real_paper.looked_reports import looked_reports
@@ -27,9 +28,6 @@ from specimens.real_paper.paper_kinds import KINDS
 from specimens.real_paper.paper_sample import KIND_NAMES, paper_sample
 from specimens.real_paper.paper_scores import PaperScore
 from specimens.scanned_pages import Split
-
-_NO_WAY = "open book"
-"""A kind that does not lie one way."""
 
 
 def pages(split: Split, kinds: Sequence[str], count: int, start: int, show: bool, alone: bool) -> Iterator[str]:
@@ -67,23 +65,6 @@ def peer_line(found: MeasuredPictures, kinds: Sequence[str]) -> str:
     return "; ".join((f"numbers among the words: {Rate.of(ours.among, ours.printed)}", *peers))
 
 
-def orientation(split: Split, count: int, start: int) -> Iterator[str]:
-    """How often the step that turns pages upright says the right thing, by kind."""
-    step = orientation_step()
-    if step is None:
-        yield "this reader has no step that tells the four orientations"
-        return
-    right: dict[str, int] = defaultdict(int)
-    asked: dict[str, int] = defaultdict(int)
-    for picture in paper_sample(split, count, start, [name for name in KIND_NAMES if name != _NO_WAY]):
-        for more, told in enumerate(turns_told(picture, step)):
-            asked[picture.kind] += 1
-            right[picture.kind] += told == (picture.turns + more) % 4
-    for kind in asked:
-        yield f"{kind}: orientation told right {Rate.of(right[kind], asked[kind])}"
-    yield f"all: orientation told right {Rate.of(sum(right.values()), sum(asked.values()))}"
-
-
 def reports(split: Split, count: int, start: int, keep: Path | None) -> Iterator[str]:
     """Whole reports: accepted, wrong among them, fields to a person; by look and by density."""
     groups: dict[str, list[Judged]] = defaultdict(list)
@@ -102,14 +83,17 @@ def main() -> None:
     parser.add_argument("--kinds", default=";".join(kind.name for kind in KINDS), help="names, parted by semicolons")
     parser.add_argument("--count", type=int, default=len(KINDS))
     parser.add_argument("--start", type=int, default=0)
-    parser.add_argument("--keep", type=Path, help="a line of JSON a report, so that a long run can be stopped")
+    parser.add_argument("--keep", type=Path, help="a line of JSON a report or picture, to go on with a run")
+    parser.add_argument("--peer", action="store_true", help="orientation: what plain rapidocr takes for each picture")
     parser.add_argument("--show", action="store_true", help="numbers that are not right, of the split tuning")
     parser.add_argument("--alone", action="store_true", help="ask no other reader")
     chosen = parser.parse_args()
     kinds = [name for name in KIND_NAMES if name in chosen.kinds.split(";")]
     lines = {
         "pages": lambda: pages(chosen.split, kinds, chosen.count, chosen.start, chosen.show, chosen.alone),
-        "orientation": lambda: orientation(chosen.split, chosen.count, chosen.start),
+        "orientation": lambda: turn_lines(
+            [*turned_sample(chosen.split, chosen.count, chosen.start, chosen.keep, chosen.peer)]
+        ),
         "reports": lambda: reports(chosen.split, chosen.count, chosen.start, chosen.keep),
     }
     for line in lines[chosen.what]():

@@ -13,9 +13,10 @@ from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.render.grid import lay_out
 from extractor.evaluate.render.printed import print_tables
 from extractor.schemas.values import read_printed
+from specimens.held_out_looks.fourth_looks import FOURTH_LOOKS
 from specimens.held_out_looks.held_out_reports import STOCKS, HeldOutReport, Sheets, held_out_reports, turn_of
 from specimens.held_out_looks.later_looks import LATER_LOOKS
-from specimens.held_out_looks.office_channels import FAX_DENSITY
+from specimens.held_out_looks.office_channels import FAX_DENSITY, feed_standing
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS
 from specimens.held_out_looks.set_grid import counted, grouped, written
 from specimens.held_out_looks.third_looks import THIRD_LOOKS
@@ -25,13 +26,13 @@ from specimens.real_paper.report_looks import LOOKS_OF_REPORTS
 LAPS = 9
 WATERMARK = 60
 """Points: larger type is on the paper before anything is printed on it."""
-SIXES: tuple[Sheets, ...] = ("later", "third")
+SIXES: tuple[Sheets, ...] = ("later", "third", "fourth")
 SIX_LAPS = [each for sheets in SIXES for each in held_out_reports(len(FORMS) * len(LATER_LOOKS), sheets=sheets)]
 REPORTS = [
     *held_out_reports(len(HELD_OUT_LOOKS), sheets="first"),
     *(
         next(each for each in SIX_LAPS if each.look == look and (each.order.schema == "us_foia") is english)
-        for look in (*LATER_LOOKS, *THIRD_LOOKS)
+        for look in (*LATER_LOOKS, *THIRD_LOOKS, *FOURTH_LOOKS)
         for english in (False, True)
     ),
 ]
@@ -129,9 +130,9 @@ def test_every_report_of_all_sheets_has_a_name_and_a_seed_of_its_own() -> None:
 
 
 def test_no_look_is_one_that_readers_are_tuned_on() -> None:
-    looks = (*HELD_OUT_LOOKS, *LATER_LOOKS, *THIRD_LOOKS)
+    looks = (*HELD_OUT_LOOKS, *LATER_LOOKS, *THIRD_LOOKS, *FOURTH_LOOKS)
     names = [each.name for each in looks]
-    assert len(set(names)) == len({each.rules for each in looks}) == len(names) == 20
+    assert len(set(names)) == len({each.rules for each in looks}) == len(names) == 26
     assert not set(names) & {each.name for each in LOOKS_OF_REPORTS}
 
 
@@ -251,3 +252,86 @@ def test_pages_that_lie_across_are_pictures_of_their_own_shape(channel: str) -> 
             ((number, *_),) = page.get_images()
             image = PIL.Image.open(BytesIO(pictures.extract_image(number)["image"]))
             assert image.width / page.rect.width * 72 == pytest.approx(report.order.scan.dpi, abs=1)
+
+
+def of_look(rules: str, english: bool) -> HeldOutReport:
+    return next(each for each in REPORTS if each.look.rules == rules and (each.order.schema == "us_foia") is english)
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_a_table_in_two_parts_has_its_heads_over_both_and_every_row_in_one(english: bool) -> None:
+    report = of_look("fives", english)
+    order, cells = report.ordered, drawing(report).cells
+    parted = 0
+    for number, table in enumerate(print_tables(order.form, order.figures, order.words)):
+        grid = lay_out(table)
+        mine = [cell for cell in cells if cell.table == number]
+        figures = [cell for cell in mine if cell.role == "value"]
+        assert Counter((cell.row, cell.column) for cell in figures) == Counter(
+            (row, cell.column) for row, line in enumerate(grid.rows) for cell in line if cell.role == "value"
+        )
+        lefts = {cell.box.left for cell in figures if cell.column == grid.labels}
+        if len(lefts) == 2:
+            parted += 1
+            assert len({cell.page for cell in mine}) == 1
+            assert max(c.box.right for c in figures if c.box.left < max(lefts)) < max(lefts)
+            heads = Counter((cell.row, cell.column, cell.text) for cell in mine if cell.role == "heading")
+            assert set(heads.values()) == ({1} if grid.kind(0) == "title" else {2})
+    assert parted >= 2
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_marks_stand_raised_behind_figures_and_a_note_explains_them(english: bool) -> None:
+    drawn = drawing(of_look("statistical", english))
+    chars = [characters(page) for page in drawn.printed.document.pages()]
+    marks = 0
+    for cell in drawn.cells:
+        if cell.role != "value" or cell.ink is None:
+            continue
+        left, top, right, bottom = cell.ink
+        inside = [each for each in chars[cell.page] if top < each[1] < bottom and each[2].strip()]
+        base = next(y for x, y, _ in inside if left < x < right)
+        behind = [(y, c) for x, y, c in inside if right < x < cell.box.right]
+        assert len(behind) <= 1
+        assert all(c in "ab" and y < base - 1 for y, c in behind)
+        marks += len(behind)
+    assert marks
+    notes = [bare("".join(c for _, _, c in page)) for page in chars]
+    said = "Corrected" if english else "\u66f4\u6b63\u540e"
+    ends = {cell.table: cell.page for cell in drawn.cells if cell.role == "value"}
+    assert all(said in notes[page] for page in ends.values())
+
+
+def test_pages_that_lie_across_stand_in_the_file_of_a_feeder_with_their_heads_at_the_left() -> None:
+    report = of_look("statistical", english=True)
+    lies = [page.rect.width > page.rect.height for page in drawing(report).printed.document.pages()]
+    assert set(lies) == {True, False}
+    printed = report.printed.drawn
+    assert printed is not None
+    document = printed.printed.document
+    feed_standing(document)
+    for page, lay in zip(document.pages(), lies, strict=True):
+        assert page.rect.width < page.rect.height
+        (x0, y0, _, _, word, *_) = min(page.get_text("words"), key=lambda each: each[1])  # type: ignore[no-untyped-call]  # no types
+        shown = pymupdf.Point(x0, y0) * page.rotation_matrix  # type: ignore[no-untyped-call]  # no types
+        assert (shown.x < 100) is lay or not lay, word
+        assert not lay or shown.y > page.rect.height / 2
+
+
+def test_figures_on_a_form_in_colour_are_all_as_far_from_their_place_on_a_page() -> None:
+    drawn = drawing(of_look("colour form", english=True))
+    aside: dict[int, set[float]] = {}
+    for cell in drawn.cells:
+        if cell.role == "value" and cell.ink is not None:
+            moved = (cell.ink.left + cell.ink.right - cell.box.left - cell.box.right) / 2
+            aside.setdefault(cell.page, set()).add(round(moved, 3))
+    assert {len(each) for each in aside.values()} == {1}
+    assert len(set.union(*aside.values())) == len(aside)
+
+
+def test_heads_of_a_portal_are_capitals_and_labels_are_not() -> None:
+    cells = drawing(of_look("cards", english=True)).cells
+    heads = [cell.text for cell in cells if cell.role == "heading"]
+    assert heads
+    assert all(text == text.upper() for text in heads)
+    assert any(cell.text != cell.text.upper() for cell in cells if cell.role == "label")

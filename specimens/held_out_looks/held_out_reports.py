@@ -9,8 +9,9 @@ from extractor.evaluate.render.document import Order, Rendered, render
 from extractor.evaluate.render.printed_pdf import PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
 from extractor.evaluate.render.scanner import Scan
+from specimens.held_out_looks.fourth_looks import FOURTH_LOOKS
 from specimens.held_out_looks.later_looks import LATER_LOOKS
-from specimens.held_out_looks.office_channels import FAX_DENSITY, Channel, condition_of, taken
+from specimens.held_out_looks.office_channels import FAX_DENSITY, Channel, condition_of, feed_standing, taken
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS, OfficeLook
 from specimens.held_out_looks.office_report import print_in_office
 from specimens.held_out_looks.report_sender import ReportSender
@@ -18,9 +19,9 @@ from specimens.held_out_looks.third_looks import THIRD_LOOKS
 from specimens.real_paper.looked_reports import DENSITIES, FORMS
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument
 
-Sheets: TypeAlias = Literal["first", "later", "third"]
-"""``first``, ``later``: eight looks and six that have been counted. ``third``: six that nobody who mends a reader has
-seen."""
+Sheets: TypeAlias = Literal["first", "later", "third", "fourth"]
+"""``first``, ``later``, ``third``: eight looks and twice six that have been counted. ``fourth``: six that nobody who
+mends a reader has seen."""
 
 
 class Stock(NamedTuple):
@@ -38,6 +39,7 @@ STOCKS: Mapping[Sheets, Stock] = {
     "first": Stock(HELD_OUT_LOOKS, ("flat scan", "photocopy", "flat scan", "photograph"), 800_000, "office"),
     "later": Stock(LATER_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 850_000, "later"),
     "third": Stock(THIRD_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 870_000, "third"),
+    "fourth": Stock(FOURTH_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 890_000, "fourth"),
 }
 
 
@@ -75,6 +77,8 @@ class HeldOutReport(NamedTuple):
         def content() -> bytes:
             drawn = paper.drawn
             assert drawn is not None
+            if self.look.sideways:
+                feed_standing(drawn.printed.document)
             return taken(drawn.printed.document, self.channel, self.order.scan, Random(f"{self.order.name}/glass"))
 
         return replace(paper, source=content, drawing=lambda: None)
@@ -103,7 +107,7 @@ def turn_of(sheets: Sheets, number: int) -> ReportTurn:
     return ReportTurn(at, (at + lap) % len(FORMS), density, channel)
 
 
-def held_out_reports(count: int, start: int = 0, sheets: Sheets = "third") -> Iterator[HeldOutReport]:
+def held_out_reports(count: int, start: int = 0, sheets: Sheets = "fourth") -> Iterator[HeldOutReport]:
     """Reports ``start`` to ``start + count`` of an endless list, as ``turn_of`` says. A fax has its own density."""
     stock = STOCKS[sheets]
     for number in range(start, start + count):

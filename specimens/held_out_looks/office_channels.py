@@ -34,6 +34,13 @@ def condition_of(channel: Channel, rng: Random) -> ConditionName | None:
     return None if channel == "photograph" else "photocopy"
 
 
+def feed_standing(printed: pymupdf.Document) -> None:
+    """Turn pages that lie across, as a feeder takes them that takes only pages that stand: heads at the left."""
+    for page in printed.pages():
+        if page.rect.width > page.rect.height:
+            page.set_rotation(270)  # type: ignore[no-untyped-call]  # no types
+
+
 def taken(printed: pymupdf.Document, channel: Channel, scan: Scan, rng: Random) -> bytes:
     """A PDF whose pages are pictures, each as large as its own paper; photographed where there is no condition."""
     if channel == "copy with edges":

@@ -4,8 +4,10 @@ from dataclasses import replace
 from math import cos, pi, sin
 from random import Random
 
+from specimens.held_out_looks.fourth_furniture import FOURTH_HEADS, export_line, imprint_line, marks_note
 from specimens.held_out_looks.later_furniture import LATER_HEADS, address_line, sheet_line
 from specimens.held_out_looks.lettering import Lettering
+from specimens.held_out_looks.office_paper import needle_rows
 from specimens.held_out_looks.office_sheet import OfficeSheet
 from specimens.held_out_looks.report_sender import ReportSender
 from specimens.held_out_looks.third_furniture import THIRD_HEADS, corner_number, section_line
@@ -19,7 +21,7 @@ _TEAL: Ink = (0.05, 0.36, 0.40)
 
 def letterhead(sheet: OfficeSheet, sender: ReportSender) -> None:
     """What stands over a report on its first page."""
-    heads = {"red": _red_head, "office": _office_head, "plate": _plate, **LATER_HEADS, **THIRD_HEADS}
+    heads = {"red": _red_head, "office": _office_head, "plate": _plate, **LATER_HEADS, **THIRD_HEADS, **FOURTH_HEADS}
     if sheet.look.letterhead != "none":
         heads[sheet.look.letterhead](sheet, sender)
 
@@ -124,6 +126,8 @@ def received(sheet: OfficeSheet, sender: ReportSender) -> None:
 
 def note(sheet: OfficeSheet, sender: ReportSender) -> None:
     """A footnote under a table."""
+    if sheet.look.marks:
+        marks_note(sheet, sender)
     if not sheet.look.note:
         return
     small = replace(sheet.look.prose, size=7.5)
@@ -157,10 +161,16 @@ def running_lines(sheet: OfficeSheet, sender: ReportSender, title: str) -> None:
             corner_number(sheet, number + 1)
         elif sheet.look.paging == "sections":
             section_line(sheet, sender, number + 1, total)
+        elif sheet.look.paging == "export":
+            export_line(sheet, sender, number + 1, total)
+        elif sheet.look.paging == "imprint":
+            imprint_line(sheet, sender, number + 1)
         else:
             _foot_line(sheet, sender, number + 1, total)
         if number == 0:
             received(sheet, sender)
+        if sheet.look.paper == "holes":
+            needle_rows(sheet.shape, sheet.width, sheet.height)
         sheet.shape.commit()
 
 

@@ -1,7 +1,7 @@
 """Eight looks of reports as offices print them, none of which is like those of ``real_paper.report_looks``.
 
 They were counted once on a reader that was tuned without them, and are released for tuning since, as those of
-``later_looks`` are; those of ``third_looks`` are not.
+``later_looks`` and ``third_looks`` are; those of ``fourth_looks`` are not.
 """
 
 from dataclasses import dataclass
@@ -31,6 +31,12 @@ RuleSystem: TypeAlias = Literal[
     "stubs",
     "turned",
     "word processor",
+    "box drawn",
+    "accounts",
+    "fives",
+    "statistical",
+    "cards",
+    "colour form",
 ]
 """``double``: every rule is two. ``head``: over and under the head and at the foot. ``uprights``: between columns only.
 ``bands``: none, every other row shaded. ``dotted``: dots around cells, the head between solid rules. ``ledger``: a
@@ -47,6 +53,12 @@ but dashes under heads and equals signs under a table. ``filled in``: every figu
 double rules at head and foot, hairlines under rows, labels repeated at the right. ``turned``: cells around heads,
 uprights under them, a rule where a group of rows ends. ``word processor``: thin rules around cells on a shaded head, a
 thick frame with a thin one inside.
+
+``box drawn``: the lines that a program draws out of characters, two around and under heads, one between cells.
+``accounts``: none but under the words of heads, over the figures of the last row, and twice under them. ``fives``:
+under heads, and under every fifth row. ``statistical``: cells around heads, open at both sides, nothing between rows,
+the last one tinted. ``cards``: white cards on grey, pale rules between rows. ``colour form``: printed in a colour
+before anything was filled in, which stands a little beside its place.
 """
 Side: TypeAlias = Literal["left", "centre", "right"]
 Letterhead: TypeAlias = Literal[
@@ -64,15 +76,24 @@ Letterhead: TypeAlias = Literal[
     "form",
     "tab",
     "crest",
+    "program",
+    "statement",
+    "almanac",
+    "bureau",
+    "export",
+    "imprint",
 ]
-Paging: TypeAlias = Literal["dashes", "of", "plain", "web", "sheet", "address", "corner", "sections"]
+Paging: TypeAlias = Literal[
+    "dashes", "of", "plain", "web", "sheet", "address", "corner", "sections", "export", "imprint"
+]
 Stamp: TypeAlias = Literal["seal", "received", "none"]
 Writing: TypeAlias = Literal["plain", "commas", "full width"]
 """How figures are written: as the form has them, with commas between thousands, in full-width digits where Chinese."""
 Stand: TypeAlias = Literal["top", "middle"]
 """Where lines stand in a cell that is higher than they are; ``top``: labels and figures there, heads at its foot."""
-Paper: TypeAlias = Literal["white", "green bars", "watermark"]
-"""``green bars``: endless paper with bands of pale green and holes at both sides. ``watermark``: pale words across."""
+Paper: TypeAlias = Literal["white", "green bars", "watermark", "holes", "grey"]
+"""``green bars``: endless paper with bands of pale green and holes at both sides. ``watermark``: pale words across.
+``holes``: white endless paper, printed on by needles. ``grey``: the ground of a screen."""
 
 
 class Margins(NamedTuple):
@@ -104,6 +125,10 @@ class OfficeLook:
     ``spaced``: after so many rows of figures there is white. ``echo``: width of a column at the right in which the last
     label of every row stands again, in points. ``turned``: long heads over single columns run upwards where they have
     words. ``counted``: under the heads columns have numbers. ``numbered``: tables have numbers before their titles.
+    ``panels``: a table that has room for it stands in two parts beside each other. ``marks``: some figures have a
+    small raised letter behind them, which a note explains. ``sideways``: pages that lie across go through the feeder
+    standing, and lie turned in the file. ``capitals``: heads of columns in Latin letters are written in capitals.
+    ``misplaced``: how far figures may stand from their place, in points, as far on all of a page.
     """
 
     name: str
@@ -148,6 +173,11 @@ class OfficeLook:
     counted: bool = False
     numbered: bool = False
     paper: Paper = "white"
+    panels: bool = False
+    marks: bool = False
+    sideways: bool = False
+    capitals: bool = False
+    misplaced: float = 0.0
 
     @property
     def beside(self) -> float:

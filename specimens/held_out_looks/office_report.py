@@ -13,6 +13,7 @@ from specimens.held_out_looks.office_furniture import letterhead, note, running_
 from specimens.held_out_looks.office_look import OfficeLook, Side
 from specimens.held_out_looks.office_sheet import OfficeSheet
 from specimens.held_out_looks.office_table import OfficeTable, standing_width
+from specimens.held_out_looks.panel_table import PanelTable
 from specimens.held_out_looks.report_sender import ReportSender
 from specimens.held_out_looks.set_grid import set_grid
 
@@ -30,7 +31,8 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
     letterhead(sheet, sender)
     side: Side = (
         "left"
-        if look.letterhead in ("plate", "none", "site", "volume", "job", "tab") and look.captions == "left"
+        if look.letterhead in ("plate", "none", "site", "volume", "job", "tab", "program", "bureau", "export")
+        and look.captions == "left"
         else "centre"
     )
     for title in page.titles:
@@ -75,7 +77,8 @@ def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: ReportSend
     going_on = sender.of("（续表）", "(continued)")
 
     def laid() -> OfficeTable:
-        return OfficeTable(sheet, grid, number, look=look, going_on=going_on)
+        kind = PanelTable if look.panels else OfficeTable
+        return kind(sheet, grid, number, look=look, going_on=going_on)
 
     standing = PORTRAIT[0] - look.margins.left - look.margins.right - look.beside
     sheet.lie(across=look.wide or standing_width(grid, look) > standing)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from extractor.evaluate.render.cell_places import Box
+from specimens.held_out_looks.fourth_rules import FOURTH_DRESSES, frame_fourth_part
 from specimens.held_out_looks.later_rules import LATER_DRESSES, frame_later_part
 from specimens.held_out_looks.office_dress import Dress, Dressed
 from specimens.held_out_looks.office_look import RuleSystem
@@ -94,6 +95,7 @@ _DRESSES: Mapping[RuleSystem, Dress] = {
     "white": _white,
     **LATER_DRESSES,
     **THIRD_DRESSES,
+    **FOURTH_DRESSES,
 }
 
 
@@ -119,5 +121,7 @@ def frame_part(sheet: OfficeSheet, rules: RuleSystem, part: Box, is_end: bool) -
         sheet.box(left - _APART, top - _APART, right + _APART, bottom + _APART, 0.8, _GREY)
     elif rules in THIRD_DRESSES:
         frame_third_part(sheet, rules, part, is_end)
+    elif rules in FOURTH_DRESSES:
+        frame_fourth_part(sheet, rules, part, is_end)
     else:
         frame_later_part(sheet, rules, part, is_end)

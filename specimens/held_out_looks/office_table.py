@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from extractor.evaluate.render.cell_places import Box, PrintedCell
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.paged_table import PagedTable
+from specimens.held_out_looks.fourth_marks import misplaced, print_beside
 from specimens.held_out_looks.lettering import Lettering
 from specimens.held_out_looks.office_dress import Dressed
 from specimens.held_out_looks.office_look import OfficeLook, Side
@@ -108,17 +109,21 @@ class OfficeTable(PagedTable):
         lines = self._lines(cell, how, width)
         base = self._top(cell, box, len(lines) * how.size * LINE_HEIGHT) + how.size * (0.9 + (LINE_HEIGHT - 1) / 2)
         share = SHARES[self._side(cell)]
+        aside = misplaced(self.sheet, cell)
+        base += aside.y
         ink: list[Box] = []
         for at, line in enumerate(lines):
             length = how.length(line)
             left = box.left + self.look.side + max(0.0, width - length) * share
             left += self._hang(cell) if at else 0.0
+            left += aside.x
             if line.strip():
                 how.put(self.sheet.shape, left, base, line)
                 ink.append(Box(left, base - 0.9 * how.size, left + length, base + 0.25 * how.size))
             base += how.size * LINE_HEIGHT
         if not ink:
             return None
+        print_beside(self.sheet, cell, row, box, ink)
         if self.look.rules == "leaders" and cell.role == "label" and cell.column + cell.col_span == self.grid.labels:
             print_leader(self.sheet, self.edges[0], ink[-1].right, box.right, base - how.size * LINE_HEIGHT)
         return Box(min(each.left for each in ink), ink[0].top, max(each.right for each in ink), ink[-1].bottom)
@@ -169,11 +174,16 @@ class OfficeTable(PagedTable):
         below = self.sheet.top - sum(heights[first:last])
         self.part_rows += [(row, below := below + heights[row]) for row in range(first, last)]
         if end == len(self.grid.rows):
-            corner = Box(self.edges[0], self.part_top, self.edges[-1], self.sheet.top)
-            frame_part(self.sheet, self.look.rules, corner, last == end)
-            print_margins(TablePart(self.sheet, self.grid, self.look, corner, self.edges, self.part_rows))
-            self.part_top, self.part_rows = None, []
+            self.close_part(last == end)
         return last
+
+    def close_part(self, is_end: bool) -> None:
+        """Frame what is printed of it on this page; ``is_end``: nothing of it follows."""
+        assert self.part_top is not None
+        corner = Box(self.edges[0], self.part_top, self.edges[-1], self.sheet.top)
+        frame_part(self.sheet, self.look.rules, corner, is_end)
+        print_margins(TablePart(self.sheet, self.grid, self.look, corner, self.edges, self.part_rows))
+        self.part_top, self.part_rows = None, []
 
     def _fitting(self, first: int, end: int, heights: Sequence[float]) -> int:
         """The row before which the page ends, or ``end``; no name of a group stands alone at its foot."""

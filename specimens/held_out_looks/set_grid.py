@@ -15,6 +15,8 @@ _INDENT = "\u3000"
 def set_grid(grid: Grid, look: OfficeLook, chinese: bool) -> Grid:
     """The table as it is printed."""
     grid = replace(grid, rows=tuple(tuple(_set_cell(c, look.writing, chinese) for c in row) for row in grid.rows))
+    if look.capitals:
+        grid = replace(grid, rows=tuple(tuple(map(_capitals, row)) for row in grid.rows))
     grid = grouped(grid) if look.grouped and grid.labels > 1 else grid
     return counted(grid, chinese) if look.counted else grid
 
@@ -46,6 +48,10 @@ def counted(grid: Grid, chinese: bool) -> Grid:
         name = str(at + 1) if chinese else f"({chr(ord('a') + at + bool(grid.labels))})"
         line.append(GridCell(name, "heading", cell.column, cell.col_span))
     return grid.with_row(first, line)
+
+
+def _capitals(cell: GridCell) -> GridCell:
+    return replace(cell, text=cell.text.upper()) if cell.role == "heading" else cell
 
 
 def _set_cell(cell: GridCell, writing: Writing, chinese: bool) -> GridCell:

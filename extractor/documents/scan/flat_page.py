@@ -8,7 +8,7 @@ from extractor.documents.scan.numbers.upright import reads_better_turned, runs_d
 from extractor.documents.scan.paper.dark_blocks import without_dark_blocks
 from extractor.documents.scan.paper.density import with_likely_density
 from extractor.documents.scan.paper.deskew import skew_of, turned
-from extractor.documents.scan.paper.facing import boxes_turned, direction_of, share_on_head, turned_by
+from extractor.documents.scan.paper.facing import Direction, boxes_turned, direction_of, share_on_head, turned_by
 from extractor.documents.scan.paper.ink import softened
 from extractor.documents.scan.paper.paper_edges import flattened
 from extractor.documents.scan.paper.raster import Grey, Raster
@@ -36,8 +36,28 @@ class FlatPage:
     downwards: bool = False
 
 
+@dataclass(frozen=True)
+class UprightPage:
+    """A page as its lines read upright. ``boxes`` of these lines, in its pixels; ``direction``: how they ran before."""
+
+    raster: Raster
+    boxes: tuple[TextBox, ...]
+    direction: Direction
+
+
 def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     """The page turned by quarters until its lines read upright, with the density that its print has."""
+    page = upright_page(raster, recogniser)
+    boxes, direction = page.boxes, page.direction
+    downwards = direction.quarters > 0 and runs_downwards(recogniser, _seen(page.raster), boxes)
+    raster = with_likely_density(page.raster, boxes)
+    light = with_light_fields(raster.pixels, raster.dpi)
+    raster = replace(raster, pixels=without_dark_blocks(light, boxes))
+    return FlatPage(raster, _skew(raster.pixels, direction.degrees), boxes, downwards)
+
+
+def upright_page(raster: Raster, recogniser: Recogniser) -> UprightPage:
+    """The page with dark print on paper that lies flat, turned by quarters until its lines read upright."""
     raster = positive(raster)
     boxes: Sequence[TextBox] = find_text(_seen(raster))
     if (flat := flattened(raster, boxes)) is not None:
@@ -49,11 +69,7 @@ def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     if _stands_on_head(raster, boxes, recogniser):
         boxes = boxes_turned(boxes, 2, raster.pixels.shape)
         raster = turned_by(raster, 2)
-    downwards = direction.quarters > 0 and runs_downwards(recogniser, _seen(raster), boxes)
-    raster = with_likely_density(raster, boxes)
-    light = with_light_fields(raster.pixels, raster.dpi)
-    raster = replace(raster, pixels=without_dark_blocks(light, boxes))
-    return FlatPage(raster, _skew(raster.pixels, direction.degrees), tuple(boxes), downwards)
+    return UprightPage(raster, tuple(boxes), direction)
 
 
 def _seen(raster: Raster) -> Grey:
