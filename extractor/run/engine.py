@@ -81,8 +81,9 @@ def run_documents(
         wanted = patience.take(lambda: narrowed(contents, settings.only, store, now))
         record = RunRecord(started=started, readers=readers.versions)
         number = patience.take(lambda: store.start_run(record))
-        at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
-        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), number, cluster)
+        at_work = SaidInStore(record, partial(store.note_run, number))
+        with at_work.kept():
+            tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), number, cluster)
         summary = _summed_up(tally, readers, walk, len(contents), len(wanted))
     summary = summary.model_copy(update={"seconds": round(monotonic() - clock, 3)})
     ended = partial(store.note_run, number, _finished(record, len(wanted), summary))

@@ -110,6 +110,14 @@ class Task:
         content = NamedContent(key, tuple(path / name for path in self.content.paths))
         return Task(content, self.edits, tuple(each for each in self.kept if each.result.sha256 == key))
 
+    def of_content(self, sha256: str) -> "Task":
+        """The same where the file is another one by now than when its hash was made: nothing is known of what it holds
+        but under which schema it is to be read.
+        """
+        chosen = (each for each in self.edits if each.rule == CHOSEN)
+        edits = tuple(each.model_copy(update={"sha256": sha256}) for each in chosen)
+        return Task(replace(self.content, sha256=sha256), edits)
+
 
 def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open_guarded) -> Outcome:
     """The outcome for one document. Raises what stops the whole run (:data:`STOPS_THE_RUN`), and Postponed for a
@@ -121,7 +129,7 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
         return within_limits(name, job.limits, lambda: _processed(task, job, read, open_file))
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
-        return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
+        return Outcome(_unjudged(content.as_it_is(), "failed", problem), fingerprint=job.fingerprint)
     except (*STOPS_THE_RUN, Postponed):
         raise
     except Exception as error:
@@ -157,6 +165,8 @@ def crashed(content: NamedContent, job: Job) -> Outcome:
 
 
 def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outcome:
+    if document.sha256 != task.content.sha256:
+        task = task.of_content(document.sha256)
     given = _given(task, job)
     only = given if given is not None and len(given.forms) == 1 else None
     schemas = job.schemas if given is None else (given,)

@@ -7,7 +7,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, NamedTuple, overload
 
@@ -68,6 +68,10 @@ class NamedContent:
     def path(self) -> Path:
         """The first of the files: the one that is read."""
         return self.paths[0]
+
+    def as_it_is(self) -> "NamedContent":
+        """The same with the hash of what the first of the files holds at this moment; at a URL it is what it was."""
+        return self if url_of(self.path) else replace(self, sha256=_sha256(self.path))
 
 
 class NamedContents(Sequence[NamedContent]):
