@@ -214,7 +214,7 @@ def _work(
     def stored() -> Iterator[tuple[FileEntry, ...]]:
         left, together = map(contents.__getitem__, found.left), readers.desk is not None
         for group in claiming.outcomes(left, len(found.left), work, at_once=together):
-            yield from keep_group(group, store, tally, interruption, patience)
+            yield from keep_group(group, store, tally, interruption, patience, claiming.lapsed)
 
     def gathered(cluster: RayCluster) -> Iterator[tuple[FileEntry, ...]]:
         order = order_of(settings, readers, cluster.processors, (run, begun), job.fingerprint)

@@ -58,11 +58,13 @@ class Selection:
 class NamedContent:
     """One content and all the files that hold it, in order. ``sha256`` is empty for a file that cannot be read; of a
     part of a file it is that of the file with the name of the part behind it. ``number``: where it comes among others.
+    ``claim``: the token of the claim that a run has on it.
     """
 
     sha256: str
     paths: tuple[Path, ...]
     number: int = field(default=0, compare=False)
+    claim: str = field(default="", compare=False)
 
     @property
     def path(self) -> Path:

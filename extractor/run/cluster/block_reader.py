@@ -11,6 +11,7 @@ import platform
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from functools import cache, partial
 
 from extractor.documents.file_names import path_as_text
@@ -124,12 +125,15 @@ class BlockReader:
             elif key not in taken.keys:
                 report.elsewhere.append(row.content.number)
             else:
-                (again if mine else fresh).append(row)
+                held = row._replace(content=replace(row.content, claim=taken.token))
+                (again if mine else fresh).append(held)
         for part, apart in ((fresh, False), (again, True)):
             for group in _gathered(self._outcomes(part, apart)) if part else ():
-                entries = keep_group(group, self._store, tally, Interruption(), self._patience)
-                contents = [each.task.content for each in group]
+                lapsed = list[NamedContent]()
+                entries = keep_group(group, self._store, tally, Interruption(), self._patience, lapsed.append)
+                contents = [each.task.content for each in group if each.task.content not in lapsed]
                 report.done += zip((each.number for each in contents), entries, strict=True)
+                report.elsewhere += (each.number for each in lapsed)
                 self._finished += map(_key, contents)
 
     def _done_since(self, content: NamedContent) -> tuple[Result, ...]:
