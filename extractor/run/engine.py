@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import cast
 
+from extractor.documents.opening.fetched_copies import FetchedCopies, Fetching
 from extractor.errors import AnswersPending, ClusterLost, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.route import Result
@@ -25,6 +26,7 @@ from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import done_since
 from extractor.run.named_entries import named_entries
 from extractor.run.narrowing import narrowed
+from extractor.run.opened_cache import folder_for
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.preparing import job_of, task_of
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
@@ -59,12 +61,18 @@ def run_documents(
     on from there. A store that is out of reach is waited for. ConfigurationError, ModelUnavailable or StoreUnavailable
     if it cannot start.
     """
+    with FetchedCopies.of_this_run(folder_for(store.url, ".fetched").path) as copies:
+        return _run_with(copies, paths, settings, store, progress or Silence())
+
+
+def _run_with(
+    copies: FetchedCopies, paths: Sequence[Path], settings: RunSettings, store: Store, told: Progress
+) -> RunSummary:
     check_batch(settings)
     check_engine(settings)
     check_urls(paths, settings)
-    told = progress or Silence()
     started, clock, walk = datetime.now(UTC), monotonic(), FileWalk(check_paths(paths))
-    contents = NamedContents.of_files(walk)
+    contents = NamedContents.of_files(walk, Fetching(copies, settings.cache_mib).hash_at)
     if walk.irregular:
         told.notice(_left_out(walk.irregular))
     patience = StorePatience(settings.store_seconds, told.notice)
@@ -74,7 +82,7 @@ def run_documents(
         open_readers(settings, None, ledger=batches, calls=calls) as readers,
         joined_cluster(settings, readers, told.notice) as cluster,
     ):
-        job = job_of(settings, readers, store)
+        job = job_of(settings, readers, store, copies)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
         now = Fingerprint.parse(job.fingerprint)

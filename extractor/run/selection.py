@@ -5,7 +5,7 @@ import glob
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -87,10 +87,12 @@ class NamedContents(Sequence[NamedContent]):
             self._paths.append(str(content.path) if len(content.paths) == 1 else tuple(map(str, content.paths)))
 
     @classmethod
-    def of_files(cls, files: Iterable[Path]) -> "NamedContents":
-        """Files with the same bytes together, in the order of their first file."""
+    def of_files(cls, files: Iterable[Path], at_url: Callable[[Path], str] = hash_at) -> "NamedContents":
+        """Files with the same bytes together, in the order of their first file. ``at_url`` makes the hash of one at a
+        URL.
+        """
         found, numbers = cls(), dict[bytes, int]()
-        for path, sha256 in _hashed(files):
+        for path, sha256 in _hashed(files, at_url):
             known = hashlib.sha256((sha256 or f"path:{path}").encode("utf-8", "surrogateescape")).digest()
             number = numbers.setdefault(known, len(found._keys))
             if number == len(found._keys):
@@ -272,7 +274,7 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() if not url_of(path) else path.suffix.lower() not in _TAKEN and is_folder(path)
 
 
-def _hashed(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+def _hashed(files: Iterable[Path], at_url: Callable[[Path], str]) -> Iterator[tuple[Path, str]]:
     """Files with their hashes, in order; of those at URLs some are fetched at the same time."""
     with ThreadPoolExecutor(_FETCHED_AT_ONCE) as pool:
         waiting: deque[tuple[Path, Future[str]]] = deque()
@@ -282,7 +284,7 @@ def _hashed(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
                 waiting.clear()
                 yield path, _sha256(path)
                 continue
-            waiting.append((path, pool.submit(_sha256, path)))
+            waiting.append((path, pool.submit(at_url, path)))
             if len(waiting) >= 2 * _FETCHED_AT_ONCE:
                 first, found = waiting.popleft()
                 yield first, found.result()
@@ -330,8 +332,6 @@ def _sha256(path: Path) -> str:
     """The hash of the file's bytes; empty where they cannot be read or are more than is opened, which the opener then
     says in words.
     """
-    if url_of(path):
-        return hash_at(path)
     digest, left = hashlib.sha256(), MAX_FILE_BYTES
     try:
         if not path.is_file():
