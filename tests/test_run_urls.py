@@ -183,7 +183,7 @@ def test_a_document_is_fetched_once_where_there_is_room_for_a_copy(
     folder = tmp_path / "served"
     folder.mkdir()
     (folder / "0.txt").write_text(foia_report("Office 1", 1))
-    (folder / "1.txt").write_text("")
+    (folder / "1.txt").write_text("No report.")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Counting, directory=str(folder))) as served:
         threading.Thread(target=served.serve_forever, daemon=True).start()
         urls = [f"http://127.0.0.1:{served.server_port}/{name}" for name in ("0.txt", "1.txt")]
@@ -192,7 +192,7 @@ def test_a_document_is_fetched_once_where_there_is_room_for_a_copy(
         served.shutdown()
     assert [(each.path, each.document, each.status) for each in summary.entries] == [
         (urls[0], "0.txt", "accepted"),
-        (urls[1], "1.txt", "failed"),
+        (urls[1], "1.txt", "unrecognised"),
     ]
     assert sorted(Counting.fetched) == sorted(["/0.txt", "/1.txt"] * times)
     assert not list(tmp_path.glob("*.fetched"))
