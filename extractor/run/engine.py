@@ -14,6 +14,7 @@ from extractor.readers.bill import Bill
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
 from extractor.run.already import Already, done_already
+from extractor.run.asked_tally import AskedTally
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.claiming import Claiming, Groups
 from extractor.run.cluster.block_reports import gather, order_of
@@ -33,7 +34,7 @@ from extractor.run.progress import Both, Progress, SaidInStore, Silence
 from extractor.run.quarantine import may_end_a_run
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
-from extractor.run.run_tally import AskedTally, Tally
+from extractor.run.run_tally import Tally
 from extractor.run.selection import FileWalk, NamedContent, NamedContents, check_paths
 from extractor.run.settings import RunSettings
 from extractor.run.storing_groups import keep_group
@@ -287,6 +288,9 @@ def _outcomes(
     if readers.desk is None:
         if _in_processes(readers, most, settings, apart):
             return in_sealing_processes(map(task, contents), job, _processes(settings))
+        jobs = _asking_jobs(settings, most)
+        if readers.asked is not None and (apart or (most >= WORTH_PROCESSES and jobs > 1)):
+            return in_asking_processes(map(task, contents), job, settings, readers.asked, jobs)
         return ([each] for each in outcomes_of(map(task, contents), most, job, readers, settings, apart))
     readers.desk.tell = told.notice
 
@@ -305,6 +309,11 @@ def _processes(settings: RunSettings) -> int:
     return settings.jobs or os.cpu_count() or 1
 
 
+def _asking_jobs(settings: RunSettings, number: int) -> int:
+    """How many of so many documents are read at the same time where most of them wait for an endpoint."""
+    return min(settings.jobs or _ENDPOINT_JOBS, max(number, 1))
+
+
 def outcomes_of(
     tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings, apart: bool = False
 ) -> Iterator[Finished[Outcome]]:
@@ -317,10 +326,7 @@ def outcomes_of(
     if _in_processes(readers, number, settings, apart):
         return in_processes(tasks, job, _processes(settings))
     if readers.parallel == "threads":
-        jobs = min(settings.jobs or _ENDPOINT_JOBS, max(number, 1))
-        if readers.asked is not None and (apart or (number >= WORTH_PROCESSES and jobs > 1)):
-            return in_asking_processes(tasks, job, settings, readers.asked, jobs)
-        return in_threads(tasks, work, jobs)
+        return in_threads(tasks, work, _asking_jobs(settings, number))
     few = min(settings.jobs or min(processors, _FEW_JOBS), number)
     if readers.parallel in ("processes", "few") and few > 1:
         # Too few for processes of their own; what takes long, opening scans, happens in other processes anyway.

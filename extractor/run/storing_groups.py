@@ -86,6 +86,9 @@ def _counted(settled: Iterable[_Settled], tally: Tally) -> Iterator[tuple[FileEn
         entries = _entries(outcome, results, task.content, None)
         if isinstance(outcome, Outcome):
             entries = _accounted(task, outcome, results, entries, tally)
+        elif outcome.asked is not None:
+            tally.asked.take_in(outcome.asked)
+            entries = tuple(each.model_copy(update={"audited": outcome.entry.audited}) for each in entries)
         tally.add(task.content.number, entries)
         yield entries
 
