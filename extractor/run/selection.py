@@ -194,12 +194,22 @@ def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
     for path in given:
         name = path_as_text(path)
         if not _is_there(path):
-            raise ConfigurationError(f"{name} does not exist: check the path, nothing was started")
+            raise ConfigurationError(f"{name} {_why_absent(path)}: check the path, nothing was started")
         if found := irregularity(path):
             raise ConfigurationError(
                 f"{name} is {found}, and only files and folders are read: save it as a file first, nothing was started"
             )
     return given
+
+
+def _why_absent(path: Path) -> str:
+    try:
+        path.stat()
+    except PermissionError as error:
+        return f"cannot be looked at ({error.strerror})"
+    except (OSError, ValueError):
+        pass
+    return "does not exist"
 
 
 def still_there(paths: Iterable[Path]) -> list[Path]:
@@ -305,8 +315,14 @@ def _inside(folder: Path) -> Iterator[_Inside]:
     left = [folder]
     while left:
         place = left.pop()
-        if place != folder and not place.is_dir():
-            yield _Inside(place, _irregular(place))
+        try:
+            inner = place == folder or place.is_dir()
+            what = "" if inner else _irregular(place)
+        except OSError as error:  # In a folder that may be listed and not be entered.
+            yield _Inside(place, f"it cannot be looked at: {error.strerror}")
+            continue
+        if not inner:
+            yield _Inside(place, what)
         elif place != folder and place.is_symlink():
             yield _Inside(place, "a link to a folder: name it to have it read")
         else:
