@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import cast
 
+from extractor.documents.file_names import legible_name
 from extractor.documents.opening.fetched_copies import FetchedCopies, Fetching
 from extractor.errors import AnswersPending, ClusterLost, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
@@ -186,7 +187,7 @@ def _elsewhere(requests: int) -> str:
 
 def _left_out(irregular: Sequence[str]) -> str:
     more = f" and {len(irregular) - _MOST_NAMED} more" if len(irregular) > _MOST_NAMED else ""
-    return f"Left out: {', '.join(irregular[:_MOST_NAMED])}{more}."
+    return f"Left out: {', '.join(map(legible_name, irregular[:_MOST_NAMED]))}{more}."
 
 
 def _work(
