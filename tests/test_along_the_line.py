@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.documents.model import Place
@@ -20,10 +20,12 @@ def _fragment(begin: float, width: float) -> Fragment:
     return Fragment("text", Place(1, (0, 0)), begin, begin + width)
 
 
-FRAGMENTS = st.lists(st.builds(_fragment, st.integers(-50, 50).map(float), st.sampled_from([0.0, 0.5, 1.0, 7.0, 90.0])))
+BEGINS, WIDTHS = st.integers(-50, 50).map(float), st.sampled_from([0.0, 0.5, 1.0, 7.0, 90.0])
+FRAGMENTS = st.builds(_fragment, BEGINS, WIDTHS)
 
 
-@given(FRAGMENTS, st.builds(_fragment, st.integers(-60, 60).map(float), st.sampled_from([0.0, 1.0, 30.0])))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(FRAGMENTS, max_size=10), FRAGMENTS)
 def test_what_stands_over_a_fragment_is_found(there: list[Fragment], asked: Fragment) -> None:
     line = AlongTheLine(mean_width(there))
     for number, each in enumerate(there):

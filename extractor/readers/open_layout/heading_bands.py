@@ -218,6 +218,8 @@ def _rank(column: HeadedColumn) -> int:
 def _columns(lines: Sequence[Band]) -> list[list[tuple[int, Fragment]]]:
     """The fragments of heading lines by column, with the number of their line."""
     pieces = [(depth, each) for depth, line in enumerate(lines) for each in line.fragments]
+    if len(lines) == 1:
+        return [[each] for each in pieces]
     width = mean_width(each for _, each in pieces)
     groups: list[list[tuple[int, Fragment]]] = []
     above, each_line = AlongTheLine(width), [AlongTheLine(width) for _ in lines]
