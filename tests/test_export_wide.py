@@ -17,8 +17,7 @@ from extractor.cli.app import run_command_line
 from extractor.errors import ConfigurationError
 from extractor.export.wide import WideExport, WideFormat, write_wide
 from extractor.export.wide.column_choice import read_column_choice
-from extractor.export.wide.wide_sqlite import WideSqlite
-from extractor.export.wide.wide_tables import WideColumn, WideLayout, WideTable
+from extractor.export.wide.wide_tables import WideLayout
 from extractor.readers.reading import FieldReading, Reading
 from extractor.route import Result, judge_readings
 from extractor.schemas import registry
@@ -348,29 +347,6 @@ def test_decimals_that_parquet_would_round_stand_apart(tmp_path: Path) -> None:
 def test_tables_whose_names_differ_in_signs_that_no_file_has_keep_their_files(tmp_path: Path) -> None:
     columns = 'columns: [total, tags.*, positions.*.text]\ntables: {tags: "a/b", positions: "a:b"}'
     assert written(tmp_path, "csv", columns=columns).files[:3] == ("out.csv", "out.a_b.csv", "out.a_b_2.csv")
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [("sqlite_tags", "_sqlite_tags"), ("documents by document", "documents by document"), ("documents", "documents_2")],
-)
-def test_a_table_may_be_called_what_sqlite_keeps_for_itself(name: str, found: str, tmp_path: Path) -> None:
-    written(tmp_path, "sqlite", columns=f"columns: [document, sha256, total, tags.*]\ntables: {{tags: {name}}}")
-    (row,) = rows(tmp_path / "out.sqlite", found)
-    assert "urgent" in row.values()
-
-
-def test_a_sheet_may_be_called_what_a_spreadsheet_program_keeps_for_itself(tmp_path: Path) -> None:
-    written(tmp_path, "xlsx", columns="columns: [total, tags.*]\ntables: {tags: History}")
-    assert load_workbook(tmp_path / "out.xlsx").sheetnames[:2] == ["documents", "History_2"]
-
-
-def test_more_columns_than_a_table_of_sqlite_takes_are_refused_in_words(tmp_path: Path) -> None:
-    table = WideTable("many", 0, tuple(WideColumn(f"c{number}", "", "text") for number in range(2001)), "many")
-    target = str(tmp_path / "out.sqlite")
-    with pytest.raises(ConfigurationError, match="many has 2001 columns"), WideSqlite(target) as made:
-        made.begin([table])
-    assert not list(tmp_path.iterdir())
 
 
 def test_a_text_that_is_too_long_for_a_cell_stands_apart(tmp_path: Path) -> None:
