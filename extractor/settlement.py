@@ -22,6 +22,7 @@ from extractor.schemas.form import Form, Schema, State, Value
 from extractor.store import (
     LEASE_SECONDS,
     Filed,
+    HeldClaim,
     Outcome,
     SealedOutcome,
     Store,
@@ -115,28 +116,40 @@ def _stored_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
     return tuple(map(held.shown, results))
 
 
-def settle_group(store: Store, group: Sequence[SealedOutcome | Outcome]) -> list[tuple[Result, ...]]:
+def settle_group(
+    store: Store, group: Sequence[SealedOutcome | Outcome], claims: Sequence[HeldClaim] = ()
+) -> list[tuple[Result, ...] | None]:
     """Store what several files became, in one transaction; the results of each that others have something to do with.
 
     Of one that has nothing to do with any other document, and about which nobody decided meanwhile, nothing has to be
-    made anew: it is stored as it came, and nothing is given back.
+    made anew: it is stored as it came, and nothing is given back. ``claims``: those of all of them, in order; where one
+    has lapsed, nothing is stored of its file, and None comes back.
     """
     with store.transaction() as held:
-        ready = [each for each in group if isinstance(each, SealedOutcome)]
-        around, alone = held.stored_around(ready), set[str]()
-        for each in ready:
-            if around.alone(each, _years_near(each.schema_name)):
-                alone.add(each.key)
-            around.add(each)
-        held.save_sealed([each for each in ready if each.key in alone], around.there)
-        return [
-            _settled_file(held, each)
-            if isinstance(each, Outcome)
-            else ()
-            if each.key in alone
-            else _settled_file(held, each.opened())
-            for each in group
-        ]
+        lost = held.lapsed(claims)
+        if lost:
+            stays = [each.key not in lost for each in claims]
+            settled = iter(_settled_group(held, [each for each, mine in zip(group, stays, strict=True) if mine]))
+            return [next(settled) if mine else None for mine in stays]
+        return [*_settled_group(held, group)]
+
+
+def _settled_group(held: Transaction, group: Sequence[SealedOutcome | Outcome]) -> list[tuple[Result, ...]]:
+    ready = [each for each in group if isinstance(each, SealedOutcome)]
+    around, alone = held.stored_around(ready), set[str]()
+    for each in ready:
+        if around.alone(each, _years_near(each.schema_name)):
+            alone.add(each.key)
+        around.add(each)
+    held.save_sealed([each for each in ready if each.key in alone], around.there)
+    return [
+        _settled_file(held, each)
+        if isinstance(each, Outcome)
+        else ()
+        if each.key in alone
+        else _settled_file(held, each.opened())
+        for each in group
+    ]
 
 
 def _years_near(schema_name: str) -> tuple[int, ...]:

@@ -173,11 +173,11 @@ from extractor.run import engine, storing_groups
 from extractor.run.settings import resolve_settings
 from extractor.store import Store
 stored, settle = [], storing_groups.settle_group
-def die(store, group):
+def die(store, group, claims):
     if len(stored) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     stored.extend(group)
-    return settle(store, group)
+    return settle(store, group, claims)
 storing_groups.settle_group = die
 place, reports, url = sys.argv[1:]
 with Store(place) as store:

@@ -12,13 +12,14 @@ from extractor.documents.opening import guarded
 from extractor.documents.opening.dispatch import open_document
 from extractor.run import opened_cache, pipeline
 from extractor.run.engine import run_documents
-from extractor.run.opened_cache import OpenedCache
+from extractor.run.opened_cache import KeptFolder, OpenedCache, folder_for
 from extractor.run.preparing import job_of
 from extractor.run.reader_set import open_readers
 from extractor.run.settings import RunSettings
 from extractor.run.summary import RunSummary
 from extractor.store import Store
 from tests.plain_reports import foia_report
+from tests.postgresql_server import empty_store
 
 
 @pytest.fixture(autouse=True)
@@ -91,24 +92,24 @@ def test_whoever_wants_it_read_again_or_kept_nowhere_has_it_opened(
 
 
 def test_what_is_damaged_is_opened_anew_and_what_is_too_much_gives_way(tmp_path: Path, report: Path) -> None:
-    cache = OpenedCache(tmp_path / "opened", 1, "opener")
+    cache = OpenedCache(KeptFolder(tmp_path / "opened"), 1, "opener")
     content = open_document(report)
 
     def kept() -> Document:
         return cache.open(report, content.sha256, OpeningLimits(), guarded.open_guarded)
 
     assert kept() == kept() == content
-    (place,) = cache.folder.iterdir()
+    (place,) = cache.folder.path.iterdir()
     place.write_bytes(place.read_bytes()[:-1])
     assert kept() == content
-    (cache.folder / "older.opened").write_bytes(bytes(1 << 20))
+    (cache.folder.path / "older.opened").write_bytes(bytes(1 << 20))
     place.write_bytes(b"")
     assert kept() == content
-    assert [each.name for each in cache.folder.iterdir()] == [place.name]
+    assert [each.name for each in cache.folder.path.iterdir()] == [place.name]
 
 
 def test_the_same_member_of_another_archive_is_not_called_after_the_first(tmp_path: Path, report: Path) -> None:
-    cache = OpenedCache(tmp_path / "opened", 1, "opener")
+    cache = OpenedCache(KeptFolder(tmp_path / "opened"), 1, "opener")
     for archive in ("one.zip", "two.zip"):
         with ZipFile(tmp_path / archive, "w") as written:
             written.write(report, report.name)
@@ -119,18 +120,18 @@ def test_the_same_member_of_another_archive_is_not_called_after_the_first(tmp_pa
 
 
 def test_what_was_half_written_gives_way_as_well(tmp_path: Path, report: Path) -> None:
-    cache = OpenedCache(tmp_path / "opened", 1, "opener")
-    cache.folder.mkdir()
-    half = cache.folder / "killed.1-2"
+    cache = OpenedCache(KeptFolder(tmp_path / "opened"), 1, "opener")
+    cache.folder.path.mkdir()
+    half = cache.folder.path / "killed.1-2"
     half.write_bytes(bytes(1 << 20))
     os.utime(half, (0, 0))
     cache.open(report, open_document(report).sha256, OpeningLimits(), open_document)
-    assert not half.exists() and len(list(cache.folder.iterdir())) == 1
+    assert not half.exists() and len(list(cache.folder.path.iterdir())) == 1
 
 
 def test_where_nothing_can_be_kept_documents_are_opened_all_the_same(tmp_path: Path, report: Path) -> None:
     (tmp_path / "opened").write_text("no folder")
-    cache = OpenedCache(tmp_path / "opened", 1, "opener")
+    cache = OpenedCache(KeptFolder(tmp_path / "opened"), 1, "opener")
     content = open_document(report)
     assert cache.open(report, content.sha256, OpeningLimits(), open_document) == content
 
@@ -139,5 +140,31 @@ def test_they_are_kept_beside_the_store_of_the_run_and_nowhere_without_one(tmp_p
     given = settings(tmp_path)
     with Store(str(tmp_path / "other.sqlite")) as store, open_readers(given, None) as readers:
         opened = job_of(given, readers, store).opened
-        assert opened is not None and opened.folder == tmp_path / "other.sqlite.opened"
+        assert opened is not None and opened.folder.path == tmp_path / "other.sqlite.opened"
         assert job_of(given, readers).opened is None
+
+
+def test_for_a_store_on_a_server_they_are_kept_in_a_folder_of_the_user(
+    tmp_path: Path, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    one, other = (folder_for(f"postgresql://user:{word}@host/reports") for word in ("secret", "another"))
+    assert one == other != folder_for("postgresql://user@host/others"), "a password may change"
+    cache = OpenedCache(one, 1, "opener")
+    content = open_document(report)
+    assert cache.open(report, content.sha256, OpeningLimits(), open_document) == content
+    (kept,) = (tmp_path / "cache").rglob("*.opened/*")
+    assert kept.parent.stat().st_mode & 0o077 == 0
+    assert cache.open(report, content.sha256, OpeningLimits(), lambda *_: pytest.fail("opened again")) == content
+
+
+@pytest.mark.slow
+def test_another_schema_opens_nothing_again_where_the_store_is_on_a_server(
+    tmp_path: Path, report: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with empty_store("postgresql", tmp_path) as place:
+        first = run(report, settings(tmp_path, store=place))
+        monkeypatch.setattr("extractor.run.layers.schema_mark", lambda text: "another")
+        second = run(report, settings(tmp_path, store=place))
+    assert opened == ["report.txt"] and not second.entries[0].done_before and second.entries[0] == first.entries[0]

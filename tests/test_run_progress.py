@@ -4,6 +4,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from rich.console import Console
@@ -53,6 +54,17 @@ def test_plain_lines_where_there_is_no_terminal() -> None:
     assert lines[2].startswith("4 of 5 documents: 1 accepted, 1 review; ")
 
 
+def test_names_in_the_bar_are_no_markup() -> None:
+    """A name that closes what it never opened ended the run."""
+    written = io.StringIO()
+    console = Console(file=written, width=120, force_terminal=True)
+    with Bar(console, quiet=False) as bar:
+        bar.begin(2, 0)
+        bar.advance(_entry("accepted").model_copy(update={"document": "[/red][bold]a.txt"}))
+        bar._bar.refresh()
+    assert "[/red][bold]a.txt" in written.getvalue()
+
+
 def test_nobody_is_told_of_progress_who_wants_quiet() -> None:
     written = io.StringIO()
     with Bar(Console(file=written), quiet=True, line_every=0.0) as bar:
@@ -84,19 +96,40 @@ def test_a_run_is_told_of_from_elsewhere(seconds: int, line: str) -> None:
     assert how_far(AT_WORK, NOW, NOW + timedelta(seconds=seconds)) == line
 
 
-def test_a_run_tells_the_store_how_far_it_is(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "SAID_EVERY", 0.0)
+def test_a_run_that_has_not_begun_to_read_says_so() -> None:
+    begun = RunRecord(started=BEGAN, readers=("layout 1",))
+    said = "A run is at work since 2026-05-04 11:58 UTC: it is finding out what is done already. Readers layout 1."
+    assert how_far(begun, NOW, NOW) == said
+
+
+def _soon(store: Store, counts: dict[str, int]) -> RunRecord | None:
+    """What the store says of its run as soon as it counts so; None where it does not within five seconds."""
+    end = monotonic() + 5.0
+    while monotonic() < end:
+        (run,) = store.runs()
+        if run.counts == counts:
+            return run
+        sleep(0.01)
+    return None
+
+
+@pytest.mark.parametrize("every", [0.0, 60.0])
+def test_a_run_tells_the_store_how_far_it_is(
+    every: float, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "SAID_EVERY", 0.05)
+    monkeypatch.setattr(progress, "HEARD_EVERY", every)
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "a.txt").write_text(foia_report("Office of Tests", 12))
-    seen: list[RunRecord] = []
+    seen: list[RunRecord | None] = []
 
     class Looking(Bar):
         def advance(self, entry: FileEntry) -> None:
-            seen.extend(store.runs())
+            seen.append(_soon(store, {"accepted": 1}))
 
     with Looking(Console(file=io.StringIO()), quiet=True) as bar:
         run_documents([tmp_path / "reports"], RunSettings(readers=("layout",)), store, bar)
-    assert (seen[0].documents, seen[0].counts, seen[0].finished) == (1, {"accepted": 1}, None)
+    assert seen[0] is not None and (seen[0].documents, seen[0].finished) == (1, None)
     (done,) = store.runs()
     assert (done.documents, done.counts, done.finished is None) == (1, {"accepted": 1}, False)
 

@@ -4,7 +4,9 @@ import io
 import json
 import os
 import socket
+import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -187,3 +189,36 @@ def test_patterns_are_filled_in_where_no_file_is_called_so(tmp_path: Path) -> No
         named_paths([tmp_path / "*.pdf"], io.BytesIO())
     with pytest.raises(ConfigurationError, match="no path came on standard input"):
         named_paths([Path("-")], io.BytesIO(b"\n"))
+
+
+_LOOKED_AT = """
+import os, sys
+from pathlib import Path
+from extractor.errors import ConfigurationError
+from extractor.run.selection import check_paths, select_files
+if os.geteuid() == 0:
+    os.chown(sys.argv[1], 65534, 65534)
+    os.seteuid(65534)
+print(*select_files([Path(sys.argv[1])]).irregular)
+try:
+    check_paths([Path(sys.argv[1], "listed", "b.txt")])
+except ConfigurationError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have other rights there")
+def test_a_folder_that_may_be_listed_and_not_entered_is_named(tmp_path: Path) -> None:
+    """Whoever is root may enter it all the same, so that nobody looks there."""
+    with tempfile.TemporaryDirectory() as place:  # Those of the tests are closed to others.
+        folder = Path(place)
+        listed = folder / "listed"
+        listed.mkdir()
+        (listed / "b.txt").write_text("b")
+        (folder / "a.txt").write_text("a")
+        listed.chmod(0o444)
+        done = subprocess.run([sys.executable, "-c", _LOOKED_AT, place], capture_output=True, text=True, check=False)
+        listed.chmod(0o755)
+    first, second = done.stdout.splitlines()
+    assert first == f"{listed / 'b.txt'} (it cannot be looked at: Permission denied)"
+    assert second.startswith(f"{listed / 'b.txt'} cannot be looked at (Permission denied): check the path")

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from extractor.cli import running
+from extractor.cli.run_progress import Bar
 from extractor.run.engine import run_documents
 from extractor.run.progress import Progress
 from extractor.run.settings import RunSettings
-from extractor.run.summary import RunSummary
+from extractor.run.summary import FileEntry, RunSummary
 from extractor.settlement import settle_decisions
 from extractor.store import Store
 from extractor.verify.edit import Edit
@@ -78,3 +79,20 @@ def test_where_the_store_is_gone_it_lists_what_it_did_itself_and_says_so(
     else:
         assert "001.txt" in said.out and "000.txt" not in said.out
     assert "were done before this run are not listed" in " ".join((said.err if as_json else said.out).split())
+
+
+def test_a_run_that_ends_early_says_so_even_where_nobody_wants_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reports, place = make_reports(tmp_path / "reports", 2), tmp_path / "s.sqlite"
+
+    class Away(Bar):
+        def advance(self, entry: FileEntry) -> None:
+            place.unlink()
+
+    monkeypatch.setattr(running, "Bar", Away)
+    with Store(str(place)) as store:
+        summary = running.run_into(store, [reports], SETTINGS, False, True, None)
+    said = " ".join(capsys.readouterr().err.split())
+    assert summary.exit_code == 5
+    assert "The store is lost" in said and said.endswith("The same command goes on from here.")

@@ -1,15 +1,19 @@
 """Documents at URLs: read like files, named by their URL, and refused in words where nobody can fetch them."""
 
+import hashlib
 import io
+import os
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import fsspec
 import pytest
 
+from extractor.documents.opening.fetched_copies import FetchedCopies, Fetching
 from extractor.documents.opening.guarded import open_guarded
 from extractor.errors import ConfigurationError, ExtraMissing, UnreadableDocument
 from extractor.run.engine import run_documents
@@ -161,3 +165,57 @@ def test_what_only_one_process_holds_is_no_document_of_a_cluster(
     put(memory, "/a.txt", 1)
     with pytest.raises(ConfigurationError, match=r"memory://a\.txt is known to this process alone"):
         run(tmp_path, "memory://a.txt", settings=LAYOUT.model_copy(update={"engine": "ray"}))
+
+
+class Counting(Silent):
+    fetched: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.fetched.append(self.path)
+        super().do_GET()
+
+
+@pytest.mark.parametrize(("cache_mib", "times"), [(1024, 1), (0, 2)])
+def test_a_document_is_fetched_once_where_there_is_room_for_a_copy(
+    cache_mib: int, times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Counting, "fetched", [])
+    folder = tmp_path / "served"
+    folder.mkdir()
+    (folder / "0.txt").write_text(foia_report("Office 1", 1))
+    (folder / "1.txt").write_text("No report.")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Counting, directory=str(folder))) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        urls = [f"http://127.0.0.1:{served.server_port}/{name}" for name in ("0.txt", "1.txt")]
+        settings = LAYOUT.model_copy(update={"cache_mib": cache_mib})
+        summary = run(tmp_path, *urls, settings=settings)
+        served.shutdown()
+    assert [(each.path, each.document, each.status) for each in summary.entries] == [
+        (urls[0], "0.txt", "accepted"),
+        (urls[1], "1.txt", "unrecognised"),
+    ]
+    assert sorted(Counting.fetched) == sorted(["/0.txt", "/1.txt"] * times)
+    assert not list(tmp_path.glob("*.fetched"))
+
+
+def test_copies_of_a_run_that_was_killed_are_thrown_away_by_the_next(tmp_path: Path) -> None:
+    gone, here = tmp_path / "999999999-00", tmp_path / f"{os.getpid()}-00"
+    for folder in (gone, here):
+        folder.mkdir()
+        (folder / "copy").write_text("x")
+    with FetchedCopies.of_this_run(tmp_path) as copies, copies.taken(Path("memory://a.txt")) as copy:
+        assert copy is None
+    assert list(tmp_path.iterdir()) == [here]
+
+
+def test_what_there_is_no_room_for_is_not_kept(memory: fsspec.AbstractFileSystem, tmp_path: Path) -> None:
+    memory.pipe("/a.txt", bytes(1 << 20))
+    memory.pipe("/b.txt", b"b")
+    copies = FetchedCopies(tmp_path / "copies")
+    fetching = Fetching(copies, 1)
+    hashes = [fetching.hash_at(Path(f"memory://{name}")) for name in ("b.txt", "a.txt", "none.txt")]
+    assert hashes == [hashlib.sha256(each).hexdigest() for each in (b"b", bytes(1 << 20))] + [""]
+    assert list(copies.folder.iterdir()) == [copies.place_of(Path("memory://b.txt"))]
+    with copies.taken(Path("memory://b.txt")) as copy:
+        assert copy is not None and (copy.name, copy.read_bytes()) == ("b.txt", b"b")
+    assert not list(copies.folder.iterdir())

@@ -231,7 +231,7 @@ def test_new_documents_go_into_an_upgraded_store(place: str) -> None:
 
 def test_opening_an_old_store_names_the_command_and_changes_nothing(place: str) -> None:
     before = dump(place)
-    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 7: `extractor store upgrade --store "):
+    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 8: `extractor store upgrade --store "):
         Store(place)
     assert dump(place) == before
 

@@ -85,7 +85,7 @@ def show_status(store: str | None, as_json: bool) -> int:
         about = "batch" if batch.batch else "batch_unfinished"
         console.print(_say(about, batch.requests, batch.batch, batch.recipient), soft_wrap=True)
     _show_usage(console, account, _audits(runs))
-    for line in _last_run(last):
+    for line in _runs_told(runs, datetime.now(UTC)):
         console.print(line)
     return 0
 
@@ -99,6 +99,8 @@ def how_far(run: RunRecord, seen: datetime, now: datetime) -> str:
     began, readers = f"{run.started:%Y-%m-%d %H:%M}", ", ".join(run.readers)
     if (now - seen).total_seconds() > SILENT_AFTER:
         return _say("run_silent", began, before + done, run.documents, counts, f"{seen:%H:%M:%S}", readers)
+    if not run.documents:
+        return _say("run_begins", began, readers)
     seconds, pace = (seen - run.started).total_seconds(), ""
     if done and seconds > 0:
         left = duration((run.documents - before - done) * seconds / done)
@@ -106,11 +108,18 @@ def how_far(run: RunRecord, seen: datetime, now: datetime) -> str:
     return _say("run_at_work", began, before + done, run.documents, counts, pace, readers)
 
 
-def _last_run(last: RunRecord | None) -> Iterator[str]:
-    if last is None:
-        return
+def _runs_told(runs: Sequence[RunRecord], now: datetime) -> Iterator[str]:
+    """How far every run is that is at work at this moment, and what became of the last one."""
+    for run in runs[:-1]:
+        if run.finished is None and run.seen is not None and (now - run.seen).total_seconds() <= SILENT_AFTER:
+            yield how_far(run, run.seen, now)
+    if runs:
+        yield from _last_run(runs[-1], now)
+
+
+def _last_run(last: RunRecord, now: datetime) -> Iterator[str]:
     if last.finished is None and last.seen is not None:
-        yield how_far(last, last.seen, datetime.now(UTC))
+        yield how_far(last, last.seen, now)
     else:
         ended = _say("ended_finished" if last.finished else "ended_not")
         ended = _say("ended_early", last.stopped) if last.stopped else ended

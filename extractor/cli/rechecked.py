@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli.options import SCHEMA_HELP, StoreOption
+from extractor.documents.file_names import legible_name
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -87,7 +88,7 @@ def _plain(found: "Rechecked") -> "dict[str, JsonValue]":
 
 
 def _told(found: "Rechecked") -> "Iterator[tuple[str, str]]":
-    name = found.path or found.document or found.sha256
+    name = legible_name(found.path or found.document or found.sha256)
     if found.unable:
         yield f"{name}  {found.schema_name}  cannot be compared: {found.unable}", "red"
         return

@@ -52,10 +52,10 @@ class Bar:
         self._console = console
         self._quiet = quiet
         columns = (
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[counts]}"),
+            TextColumn("{task.fields[counts]}", markup=False),
             _Pace(),
         )
         shown = console.is_terminal and not quiet

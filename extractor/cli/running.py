@@ -95,6 +95,7 @@ def run_into(
         show_summary(output(), summary)
     for line in about_the_model(summary):
         err.print(line, style="yellow", markup=False, highlight=False)
+    tell_stop(err, summary)
     if not quiet:
         advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
     return summary
@@ -229,13 +230,18 @@ def _many(number: int, what: str) -> str:
     return f"1 {what}" if number == 1 else f"{number} {what}{'es' if what.endswith('ch') else 's'}"
 
 
-def advise(console: Console, summary: RunSummary, store: str) -> None:
-    """What to type next."""
+def tell_stop(console: Console, summary: RunSummary) -> None:
+    """Why a run ended before its end, even where nobody wants to hear of progress; nothing of one that did not."""
     if summary.stopped:
         message = f" ({summary.message})" if summary.message else ""
         kept = "what was finished before is stored" if summary.stopped == "store_lost" else "everything done is stored"
-        console.print(f"{_STOPS[summary.stopped]}{message}: {summary.left} documents are left, {kept}.")
+        said = f"{_STOPS[summary.stopped]}{message}: {summary.left} documents are left, {kept}."
+        console.print(said, markup=False, highlight=False)
         console.print("The same command goes on from here.")
+
+
+def advise(console: Console, summary: RunSummary, store: str) -> None:
+    """What to type next."""
     if summary.done_again:
         said = ", ".join(f"{CHANGED_SINCE[what]} ({number})" for what, number in summary.done_again.items())
         console.print(f"Documents done again, as far as needed, because of what has changed since: {said}.")

@@ -1,7 +1,7 @@
 """Documents in processes, questions to the model from this one: whole documents at the pace that an endpoint answers.
 
 The processes open, recognise, read and judge; they post their questions here, where one client asks for all of them,
-and send back outcomes, which the caller stores. As many questions are under way as documents are to be read at the same
+and send back what is to be stored, ready made. As many questions are under way as documents are to be read at the same
 time; a few documents more are being read or judged meanwhile, so that no place at the endpoint stays empty.
 """
 
@@ -9,10 +9,11 @@ import math
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from queue import SimpleQueue
-from typing import NamedTuple
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import NamedTuple, TypeAlias
 
 from extractor.errors import ConfigurationError
 from extractor.readers.llm.asked_model import AskedModel
@@ -30,8 +31,9 @@ from extractor.readers.llm.posted import (
 from extractor.run.parcel import Parcel, ReadingOrder, Ready, StopTheRun
 from extractor.run.pipeline import Job, Task, crashed
 from extractor.run.reading_process import Gone, Heard, ReadingPlace, ReadingProcess
+from extractor.run.ready import ReadyOutcome
 from extractor.run.settings import RunSettings
-from extractor.run.workers import Finished
+from extractor.run.workers import GATHERED, MOST_GATHERED, Finished
 from extractor.store.entries import Outcome
 
 AHEAD = 8
@@ -41,6 +43,9 @@ ASKED_BY_ONE = 16
 time, so that one that is busy with a hard document does not keep the others waiting."""
 _MOST_UNREADY = 3
 """Processes that may end before they read anything, while another one does read: whatever ended them, it passes."""
+
+
+_Made: TypeAlias = Finished[Outcome | ReadyOutcome]
 
 
 class _Posted(NamedTuple):
@@ -76,21 +81,33 @@ class AskingPool:
         if settings.llm != "when-needed":
             threading.Thread(target=self._connect, daemon=True).start()
 
-    def through(self, tasks: Iterable[Task]) -> Iterator[Finished[Outcome]]:
-        """The outcomes as they come. After an error no document is begun any more; those at work are finished, then it
-        is raised. A process that dies costs the document that it was at work on.
+    def through(self, tasks: Iterable[Task]) -> Iterator[Sequence[_Made]]:
+        """The outcomes, those together that are finished in about the time of :data:`GATHERED`. After an error no
+        document is begun any more; those at work are finished, then it is raised. A process that dies costs the
+        document that it was at work on.
         """
         source = iter(tasks)
         self._processes += [self._started(self._heard) for _ in range(self._count)]
+        gathered, since = list[_Made](), 0.0
         while True:
             self._hand_out(source)
             if not any(each.busy for each in self._processes):
                 break
-            heard = self._heard.get()
-            if isinstance(heard.what, Gone):
-                yield from self._bereaved(heard.process, heard.what.error)
-            else:
-                yield from self._taken_in(heard)
+            try:
+                for made in self._made_of(self._heard.get(timeout=GATHERED if gathered else None)):
+                    since = since if gathered else monotonic()
+                    gathered.append(made)
+            except Empty:
+                pass
+            except Exception:
+                if gathered:
+                    yield gathered
+                raise
+            if gathered and (len(gathered) >= MOST_GATHERED or monotonic() - since >= GATHERED):
+                yield gathered
+                gathered = []
+        if gathered:
+            yield gathered
         if self._error is not None:
             raise self._error
 
@@ -117,15 +134,23 @@ class AskingPool:
                 return
             process.hand(task)
 
-    def _taken_in(self, heard: Heard) -> Iterator[Finished[Outcome]]:
+    def _made_of(self, heard: Heard) -> Iterator[_Made]:
+        """What a process says, as outcomes."""
+        if isinstance(heard.what, Gone):
+            return self._bereaved(heard.process, heard.what.error)
+        return self._taken_in(heard)
+
+    def _taken_in(self, heard: Heard) -> Iterator[_Made]:
         """An outcome, or an error that stops the run."""
         place = heard.process.busy.pop(heard.place)
-        if isinstance(heard.what, StopTheRun):
+        if isinstance(heard.what, ReadyOutcome):
+            yield Finished(place.task, heard.what)
+        elif isinstance(heard.what, StopTheRun):
             self._error = self._error or heard.what.error
         elif isinstance(heard.what, Parcel):
             yield Finished(place.task, heard.what.unpacked(place.task))
 
-    def _bereaved(self, gone: ReadingProcess, error: Exception | None) -> Iterator[Finished[Outcome]]:
+    def _bereaved(self, gone: ReadingProcess, error: Exception | None) -> Iterator[_Made]:
         """Another process in place of one that is gone. Documents that waited for the model are read again; each of the
         others may be what it died of, and is read alone.
         """
@@ -140,7 +165,7 @@ class AskingPool:
         self._again += [place.task for place in gone.busy.values() if place.waits]
         yield from self._alone([place.task for place in gone.busy.values() if not place.waits])
 
-    def _alone(self, suspects: list[Task]) -> Iterator[Finished[Outcome]]:
+    def _alone(self, suspects: list[Task]) -> Iterator[_Made]:
         """One after the other, in a process in which nothing else is read."""
         heard: SimpleQueue[Heard] = SimpleQueue()
         process: ReadingProcess | None = None
@@ -205,8 +230,10 @@ class AskingPool:
 
 def in_asking_processes(
     tasks: Iterable[Task], job: Job, settings: RunSettings, model: AskedModel, jobs: int
-) -> Iterator[Finished[Outcome]]:
-    """The outcomes of many documents that a model at an endpoint is asked about, ``jobs`` of them at the same time."""
+) -> Iterator[Sequence[Finished[Outcome | ReadyOutcome]]]:
+    """The outcomes of many documents that a model at an endpoint is asked about, ``jobs`` of them at the same time,
+    with everything that is stored made where they were read. Those come together that are finished together.
+    """
     pool = AskingPool(job, settings, model, jobs)
     done = False
     try:

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TypeAlias
@@ -61,6 +62,7 @@ class Claiming:
         self._count = FIRST_CLAIMED
         self._elsewhere: list[NamedContent] = []
         self._finished: deque[str] = deque()
+        self._lapsed = set[str]()
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -90,9 +92,18 @@ class Claiming:
         while number:
             for group in work(self._handed_out(contents), number):
                 yield group
-                self._finished.extend(_key(each.task.content) for each in group)
+                keys = (_key(each.task.content) for each in group)
+                self._finished.extend(key for key in keys if key not in self._lapsed)
+                self._lapsed.clear()
             contents = left = self._waited_for()
             number = len(left)
+
+    def lapsed(self, content: NamedContent) -> None:
+        """What came of a document was not stored: this run was taken for gone, and the document for free. It is come
+        back to like one that another run has.
+        """
+        self._lapsed.add(_key(content))
+        self._elsewhere.append(content)
 
     def left_by_others(self, elsewhere: Iterable[NamedContent]) -> list[NamedContent]:
         """Those of some documents that another run had and left, free again; none once all of them are done."""
@@ -111,20 +122,20 @@ class Claiming:
             yield from self._free(batch)
             self._count = _fitting(self._count, time.monotonic() - begun)
 
-    def _free(self, batch: Sequence[NamedContent]) -> list[NamedContent]:
-        """Those of some documents that are this run's from now on."""
+    def _free(self, batch: Sequence[NamedContent], look_at_all: bool = False) -> list[NamedContent]:
+        """Those of some documents that are this run's from now on. ``look_at_all``: any of them may be done by now."""
         done, self._finished = tuple(self._finished), deque()
         keys = [_key(content) for content in batch]
         taken = self._patience.take(lambda: self._claims.take(self._run, self._begun, keys, done))
         mine: list[NamedContent] = []
         for key, content in zip(keys, batch, strict=True):
             look = partial(self._done_meanwhile, content)
-            results = self._patience.take(look) if taken.shared else ()
+            results = self._patience.take(look) if taken.shared or look_at_all else ()
             if results:
                 self._tell(content, results)
                 self._finished.append(key)
             else:
-                (mine if key in taken.keys else self._elsewhere).append(content)
+                (mine if key in taken.keys else self._elsewhere).append(replace(content, claim=taken.token))
         return mine
 
     def _waited_for(self) -> list[NamedContent]:
@@ -134,7 +145,7 @@ class Claiming:
             left, self._elsewhere = self._elsewhere, []
             mine: list[NamedContent] = []
             for begin in range(0, len(left), MOST_CLAIMED):
-                mine += self._free(left[begin : begin + MOST_CLAIMED])
+                mine += self._free(left[begin : begin + MOST_CLAIMED], look_at_all=True)
             if mine:
                 return mine
             if self._elsewhere and not told:

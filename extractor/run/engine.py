@@ -8,11 +8,14 @@ from pathlib import Path
 from time import monotonic
 from typing import cast
 
+from extractor.documents.file_names import legible_name
+from extractor.documents.opening.fetched_copies import FetchedCopies, Fetching
 from extractor.errors import AnswersPending, ClusterLost, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
 from extractor.run.already import Already, done_already
+from extractor.run.asked_tally import AskedTally
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.claiming import Claiming, Groups
 from extractor.run.cluster.block_reports import gather, order_of
@@ -25,13 +28,14 @@ from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import done_since
 from extractor.run.named_entries import named_entries
 from extractor.run.narrowing import narrowed
+from extractor.run.opened_cache import folder_for
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.preparing import job_of, task_of
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
 from extractor.run.quarantine import may_end_a_run
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
-from extractor.run.run_tally import AskedTally, Tally
+from extractor.run.run_tally import Tally
 from extractor.run.selection import FileWalk, NamedContent, NamedContents, check_paths
 from extractor.run.settings import RunSettings
 from extractor.run.storing_groups import keep_group
@@ -59,12 +63,18 @@ def run_documents(
     on from there. A store that is out of reach is waited for. ConfigurationError, ModelUnavailable or StoreUnavailable
     if it cannot start.
     """
+    with FetchedCopies.of_this_run(folder_for(store.url, ".fetched").path) as copies:
+        return _run_with(copies, paths, settings, store, progress or Silence())
+
+
+def _run_with(
+    copies: FetchedCopies, paths: Sequence[Path], settings: RunSettings, store: Store, told: Progress
+) -> RunSummary:
     check_batch(settings)
     check_engine(settings)
     check_urls(paths, settings)
-    told = progress or Silence()
     started, clock, walk = datetime.now(UTC), monotonic(), FileWalk(check_paths(paths))
-    contents = NamedContents.of_files(walk)
+    contents = NamedContents.of_files(walk, Fetching(copies, settings.cache_mib).hash_at)
     if walk.irregular:
         told.notice(_left_out(walk.irregular))
     patience = StorePatience(settings.store_seconds, told.notice)
@@ -74,15 +84,16 @@ def run_documents(
         open_readers(settings, None, ledger=batches, calls=calls) as readers,
         joined_cluster(settings, readers, told.notice) as cluster,
     ):
-        job = job_of(settings, readers, store)
+        job = job_of(settings, readers, store, copies)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
         now = Fingerprint.parse(job.fingerprint)
         wanted = patience.take(lambda: narrowed(contents, settings.only, store, now))
         record = RunRecord(started=started, readers=readers.versions)
         number = patience.take(lambda: store.start_run(record))
-        at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
-        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), number, cluster)
+        at_work = SaidInStore(record, partial(store.note_run, number))
+        with at_work.kept():
+            tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), number, cluster)
         summary = _summed_up(tally, readers, walk, len(contents), len(wanted))
     summary = summary.model_copy(update={"seconds": round(monotonic() - clock, 3)})
     ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
@@ -176,7 +187,7 @@ def _elsewhere(requests: int) -> str:
 
 def _left_out(irregular: Sequence[str]) -> str:
     more = f" and {len(irregular) - _MOST_NAMED} more" if len(irregular) > _MOST_NAMED else ""
-    return f"Left out: {', '.join(irregular[:_MOST_NAMED])}{more}."
+    return f"Left out: {', '.join(map(legible_name, irregular[:_MOST_NAMED]))}{more}."
 
 
 def _work(
@@ -213,7 +224,7 @@ def _work(
     def stored() -> Iterator[tuple[FileEntry, ...]]:
         left, together = map(contents.__getitem__, found.left), readers.desk is not None
         for group in claiming.outcomes(left, len(found.left), work, at_once=together):
-            yield from keep_group(group, store, tally, interruption, patience)
+            yield from keep_group(group, store, tally, interruption, patience, claiming.lapsed)
 
     def gathered(cluster: RayCluster) -> Iterator[tuple[FileEntry, ...]]:
         order = order_of(settings, readers, cluster.processors, (run, begun), job.fingerprint)
@@ -278,6 +289,9 @@ def _outcomes(
     if readers.desk is None:
         if _in_processes(readers, most, settings, apart):
             return in_sealing_processes(map(task, contents), job, _processes(settings))
+        jobs = _asking_jobs(settings, most)
+        if readers.asked is not None and (apart or (most >= WORTH_PROCESSES and jobs > 1)):
+            return in_asking_processes(map(task, contents), job, settings, readers.asked, jobs)
         return ([each] for each in outcomes_of(map(task, contents), most, job, readers, settings, apart))
     readers.desk.tell = told.notice
 
@@ -296,6 +310,11 @@ def _processes(settings: RunSettings) -> int:
     return settings.jobs or os.cpu_count() or 1
 
 
+def _asking_jobs(settings: RunSettings, number: int) -> int:
+    """How many of so many documents are read at the same time where most of them wait for an endpoint."""
+    return min(settings.jobs or _ENDPOINT_JOBS, max(number, 1))
+
+
 def outcomes_of(
     tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings, apart: bool = False
 ) -> Iterator[Finished[Outcome]]:
@@ -308,10 +327,7 @@ def outcomes_of(
     if _in_processes(readers, number, settings, apart):
         return in_processes(tasks, job, _processes(settings))
     if readers.parallel == "threads":
-        jobs = min(settings.jobs or _ENDPOINT_JOBS, max(number, 1))
-        if readers.asked is not None and (apart or (number >= WORTH_PROCESSES and jobs > 1)):
-            return in_asking_processes(tasks, job, settings, readers.asked, jobs)
-        return in_threads(tasks, work, jobs)
+        return in_threads(tasks, work, _asking_jobs(settings, number))
     few = min(settings.jobs or min(processors, _FEW_JOBS), number)
     if readers.parallel in ("processes", "few") and few > 1:
         # Too few for processes of their own; what takes long, opening scans, happens in other processes anyway.

@@ -1,4 +1,4 @@
-"""Opened documents, kept beside the store: a schema or a prompt that changes opens no scan again.
+"""Opened documents, kept for a store: a schema or a prompt that changes opens no scan again.
 
 What is kept goes by the content of the file, what a document of it is called, and the mark of everything that opens
 files: what another release or another engine made is never found. The folder may be deleted at any time.
@@ -14,19 +14,35 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.opening.members import shown_name
 from extractor.documents.opening.opening_frames import pack_document, unpack_document
-from extractor.store import sqlite_file
+from extractor.store import sqlite_file, store_address
 
 SLOW = 1.0
 """Seconds of opening from which on a document is kept; one of pictures always is."""
 _SUFFIX = ".opened"
+_OF_ADDRESS = 16
+"""Characters of the hash of a store's address that its folder is called by."""
 _DIGEST = hashlib.sha256().digest_size
 
 OpenFile = Callable[[Path, OpeningLimits], Document]
+
+
+class KeptFolder(NamedTuple):
+    """A folder for what can be made again. ``of_user``: one of the user's own, which nobody else may look into; else it
+    lies beside a store, and is not made where that is gone.
+    """
+
+    path: Path
+    of_user: bool = False
+
+    def make(self) -> None:
+        """Make it where it is not there. OSError where that cannot be."""
+        self.path.mkdir(0o700 if self.of_user else 0o777, parents=self.of_user, exist_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class OpenedCache:
     mark of what opens files. ``fresh``: nothing is taken from it, as where somebody wants documents opened again.
     """
 
-    folder: Path
+    folder: KeptFolder
     mebibytes: int
     opener: str
     fresh: bool = False
@@ -59,14 +75,14 @@ class OpenedCache:
         if not (sha256 and self.opener and self.mebibytes):
             return None
         name = "\n".join((self.opener, sha256, shown_name(path), str(limits.recognised)))
-        return self.folder / f"{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()}{_SUFFIX}"
+        return self.folder.path / f"{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()}{_SUFFIX}"
 
     def _keep(self, place: Path, document: Document) -> None:
         """Keep a document. Where the disk does not take it, it is not kept: nobody is in need of it."""
         packed = zlib.compress(pack_document(document), 1)
         written = place.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}")
         try:
-            self.folder.mkdir(exist_ok=True)
+            self.folder.make()
             written.write_bytes(hashlib.sha256(packed).digest() + packed)
             written.replace(place)
             self._give_way()
@@ -77,7 +93,7 @@ class OpenedCache:
     def _give_way(self) -> None:
         """Keep no more than may be kept; what was half written by a process that was killed counts as well."""
         found = list[tuple[os.stat_result, str]]()
-        for each in os.scandir(self.folder):
+        for each in os.scandir(self.folder.path):
             with suppress(FileNotFoundError):  # Another process made it give way.
                 found.append((each.stat(), each.path))
         left = sum(stat.st_size for stat, _ in found)
@@ -106,7 +122,14 @@ def _is_of_pictures(document: Document) -> bool:
     return document.method == "scan" or any(page.method == "scan" for page in document.pages)
 
 
-def folder_beside(store: str) -> Path | None:
-    """Where opened documents are kept beside the store at an address; None for one that is no file of this machine."""
+def folder_for(store: str, suffix: str = _SUFFIX) -> KeptFolder:
+    """Where opened documents are kept for the store at an address: beside its file, or, of one on a server, where
+    programs keep what they can make again for a user of this machine (``XDG_CACHE_HOME``), for each store apart.
+    """
     file = sqlite_file(store)
-    return None if file is None else file.with_name(f"{file.name}.opened")
+    if file is not None:
+        return KeptFolder(file.with_name(f"{file.name}{suffix}").absolute())
+    from platformdirs import user_cache_path
+
+    address = hashlib.sha256(store_address(store).encode()).hexdigest()[:_OF_ADDRESS]
+    return KeptFolder(user_cache_path("extractor", appauthor=False) / "stores" / f"{address}{suffix}", of_user=True)

@@ -4,15 +4,17 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from extractor.documents.file_names import legible_name, path_as_text
+from extractor.documents.file_names import legible_name, path_as_text, url_of
 from extractor.documents.file_parts import FilePart, document_part, hash_of_file, key_of_part, name_of_part
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
+from extractor.documents.opening.fetched_copies import FetchedCopies
 from extractor.documents.opening.guarded import open_guarded
 from extractor.documents.opening.members import shown_name
 from extractor.errors import (
@@ -67,7 +69,7 @@ STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted, StoreUnav
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is the same for every document of a run. ``forced``: the one schema is given, not recognised. ``opened``:
-    documents that were opened before.
+    documents that were opened before. ``copies``: what was fetched of those at URLs when their hashes were made.
 
     Schemas go by the text that names them, so that a job can be handed to another process: rules are functions and
     stay where they are.
@@ -79,12 +81,20 @@ class Job:
     fingerprint: str = ""
     limits: OpeningLimits = DEFAULT_LIMITS
     opened: OpenedCache | None = None
+    copies: FetchedCopies | None = None
 
     def open(self, content: NamedContent, open_file: OpenFile) -> Document:
         """A file opened, or the document that was kept of it."""
         if self.opened is None:
-            return open_file(content.path, self.limits)
-        return self.opened.open(content.path, content.sha256, self.limits, open_file)
+            return self._open(content.path, self.limits, open_file)
+        return self.opened.open(content.path, content.sha256, self.limits, partial(self._open, open_file=open_file))
+
+    def _open(self, path: Path, limits: OpeningLimits, open_file: OpenFile) -> Document:
+        """A file opened; of one at a URL the copy, where it was fetched before."""
+        if self.copies is None or not url_of(path):
+            return open_file(path, limits)
+        with self.copies.taken(path) as copy:
+            return open_file(path, limits) if copy is None else replace(open_file(copy, limits), path=path)
 
     @property
     def schemas(self) -> tuple[Schema, ...]:
@@ -110,6 +120,14 @@ class Task:
         content = NamedContent(key, tuple(path / name for path in self.content.paths))
         return Task(content, self.edits, tuple(each for each in self.kept if each.result.sha256 == key))
 
+    def of_content(self, sha256: str) -> "Task":
+        """The same where the file is another one by now than when its hash was made: nothing is known of what it holds
+        but under which schema it is to be read.
+        """
+        chosen = (each for each in self.edits if each.rule == CHOSEN)
+        edits = tuple(each.model_copy(update={"sha256": sha256}) for each in chosen)
+        return Task(replace(self.content, sha256=sha256), edits)
+
 
 def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open_guarded) -> Outcome:
     """The outcome for one document. Raises what stops the whole run (:data:`STOPS_THE_RUN`), and Postponed for a
@@ -121,7 +139,7 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
         return within_limits(name, job.limits, lambda: _processed(task, job, read, open_file))
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
-        return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
+        return Outcome(_unjudged(content.as_it_is(), "failed", problem), fingerprint=job.fingerprint)
     except (*STOPS_THE_RUN, Postponed):
         raise
     except Exception as error:
@@ -157,6 +175,8 @@ def crashed(content: NamedContent, job: Job) -> Outcome:
 
 
 def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outcome:
+    if document.sha256 != task.content.sha256:
+        task = task.of_content(document.sha256)
     given = _given(task, job)
     only = given if given is not None and len(given.forms) == 1 else None
     schemas = job.schemas if given is None else (given,)

@@ -2,10 +2,11 @@
 
 from extractor.documents.file_names import path_as_text
 from extractor.documents.file_parts import hash_of_file
+from extractor.documents.opening.fetched_copies import FetchedCopies
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.keeping import still_good
-from extractor.run.opened_cache import OpenedCache, folder_beside
+from extractor.run.opened_cache import OpenedCache, folder_for
 from extractor.run.pipeline import Job, Task
 from extractor.run.reader_set import ReaderSet
 from extractor.run.selection import NamedContent
@@ -15,27 +16,28 @@ from extractor.store import Store
 from extractor.verify.edit import CHOSEN
 
 
-def job_of(settings: RunSettings, readers: ReaderSet, store: Store | None = None) -> Job:
+def job_of(
+    settings: RunSettings, readers: ReaderSet, store: Store | None = None, copies: FetchedCopies | None = None
+) -> Job:
     """The job that settings and readers make. SchemaError for a schema that does not exist.
 
-    Where none is given, all are tried that there are; a broken one is left out. Opened documents are kept beside the
-    ``store`` that results go to; where there is none, nothing is kept.
+    Where none is given, all are tried that there are; a broken one is left out. Opened documents are kept for the
+    ``store`` that results go to; where there is none, nothing is kept. ``copies``: as of :class:`Job`.
     """
     given = settings.schema_name
     texts = (text_anywhere(given),) if given else tuple(each.name for each in load_schemas())
     for text in texts:
         resolve_schema(text)
     fingerprint = fingerprint_of(texts, bool(given), readers.settings, settings.policy)
-    return Job(
-        texts, bool(given), settings.policy, str(fingerprint), settings.limits, _opened(settings, fingerprint, store)
-    )
+    opened = _opened(settings, fingerprint, store)
+    return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits, opened, copies)
 
 
 def _opened(settings: RunSettings, fingerprint: Fingerprint, store: Store | None) -> OpenedCache | None:
-    folder = folder_beside(store.url) if store is not None and settings.cache_mib else None
-    if folder is None:
+    if store is None or not settings.cache_mib:
         return None
-    return OpenedCache(folder.absolute(), settings.cache_mib, fingerprint.layers.get("opening", ""), settings.again)
+    opener = fingerprint.layers.get("opening", "")
+    return OpenedCache(folder_for(store.url), settings.cache_mib, opener, settings.again)
 
 
 def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again: bool, consulting: Consulting) -> Task:

@@ -22,6 +22,8 @@ from extractor.run.collection import collect_seldom
 from extractor.run.parcel import Letter, LetterSender, Parcel, ReadingOrder, Ready, StopTheRun, letters, receive
 from extractor.run.pipeline import STOPS_THE_RUN, Task, process
 from extractor.run.reader_set import readers_with
+from extractor.run.ready import ReadyOutcome, ready_and_counted
+from extractor.store import Outcome
 
 
 def main() -> None:
@@ -75,10 +77,12 @@ class _Place:
     def _work(self) -> None:
         while True:
             task = cast("Task", self.letters.get())
+            found: Parcel | ReadyOutcome | StopTheRun
             with self._turn:
                 try:
                     outcome = process(task, self._order.job, self._readers.reading(task.kept), self._open)
-                    found: Parcel | StopTheRun = Parcel.of(outcome, task)
+                    made = ready_and_counted(outcome, task)
+                    found = Parcel.of(made, task) if isinstance(made, Outcome) else made
                 except STOPS_THE_RUN as error:
                     found = StopTheRun(error)
                 self._send(found)

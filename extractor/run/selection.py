@@ -5,9 +5,9 @@ import glob
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, NamedTuple, overload
 
@@ -58,16 +58,22 @@ class Selection:
 class NamedContent:
     """One content and all the files that hold it, in order. ``sha256`` is empty for a file that cannot be read; of a
     part of a file it is that of the file with the name of the part behind it. ``number``: where it comes among others.
+    ``claim``: the token of the claim that a run has on it.
     """
 
     sha256: str
     paths: tuple[Path, ...]
     number: int = field(default=0, compare=False)
+    claim: str = field(default="", compare=False)
 
     @property
     def path(self) -> Path:
         """The first of the files: the one that is read."""
         return self.paths[0]
+
+    def as_it_is(self) -> "NamedContent":
+        """The same with the hash of what the first of the files holds at this moment; at a URL it is what it was."""
+        return self if url_of(self.path) else replace(self, sha256=_sha256(self.path))
 
 
 class NamedContents(Sequence[NamedContent]):
@@ -81,10 +87,12 @@ class NamedContents(Sequence[NamedContent]):
             self._paths.append(str(content.path) if len(content.paths) == 1 else tuple(map(str, content.paths)))
 
     @classmethod
-    def of_files(cls, files: Iterable[Path]) -> "NamedContents":
-        """Files with the same bytes together, in the order of their first file."""
+    def of_files(cls, files: Iterable[Path], at_url: Callable[[Path], str] = hash_at) -> "NamedContents":
+        """Files with the same bytes together, in the order of their first file. ``at_url`` makes the hash of one at a
+        URL.
+        """
         found, numbers = cls(), dict[bytes, int]()
-        for path, sha256 in _hashed(files):
+        for path, sha256 in _hashed(files, at_url):
             known = hashlib.sha256((sha256 or f"path:{path}").encode("utf-8", "surrogateescape")).digest()
             number = numbers.setdefault(known, len(found._keys))
             if number == len(found._keys):
@@ -186,12 +194,22 @@ def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
     for path in given:
         name = path_as_text(path)
         if not _is_there(path):
-            raise ConfigurationError(f"{name} does not exist: check the path, nothing was started")
+            raise ConfigurationError(f"{name} {_why_absent(path)}: check the path, nothing was started")
         if found := irregularity(path):
             raise ConfigurationError(
                 f"{name} is {found}, and only files and folders are read: save it as a file first, nothing was started"
             )
     return given
+
+
+def _why_absent(path: Path) -> str:
+    try:
+        path.stat()
+    except PermissionError as error:
+        return f"cannot be looked at ({error.strerror})"
+    except (OSError, ValueError):
+        pass
+    return "does not exist"
 
 
 def still_there(paths: Iterable[Path]) -> list[Path]:
@@ -266,7 +284,7 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() if not url_of(path) else path.suffix.lower() not in _TAKEN and is_folder(path)
 
 
-def _hashed(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+def _hashed(files: Iterable[Path], at_url: Callable[[Path], str]) -> Iterator[tuple[Path, str]]:
     """Files with their hashes, in order; of those at URLs some are fetched at the same time."""
     with ThreadPoolExecutor(_FETCHED_AT_ONCE) as pool:
         waiting: deque[tuple[Path, Future[str]]] = deque()
@@ -276,7 +294,7 @@ def _hashed(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
                 waiting.clear()
                 yield path, _sha256(path)
                 continue
-            waiting.append((path, pool.submit(_sha256, path)))
+            waiting.append((path, pool.submit(at_url, path)))
             if len(waiting) >= 2 * _FETCHED_AT_ONCE:
                 first, found = waiting.popleft()
                 yield first, found.result()
@@ -297,8 +315,14 @@ def _inside(folder: Path) -> Iterator[_Inside]:
     left = [folder]
     while left:
         place = left.pop()
-        if place != folder and not place.is_dir():
-            yield _Inside(place, _irregular(place))
+        try:
+            inner = place == folder or place.is_dir()
+            what = "" if inner else _irregular(place)
+        except OSError as error:  # In a folder that may be listed and not be entered.
+            yield _Inside(place, f"it cannot be looked at: {error.strerror}")
+            continue
+        if not inner:
+            yield _Inside(place, what)
         elif place != folder and place.is_symlink():
             yield _Inside(place, "a link to a folder: name it to have it read")
         else:
@@ -324,8 +348,6 @@ def _sha256(path: Path) -> str:
     """The hash of the file's bytes; empty where they cannot be read or are more than is opened, which the opener then
     says in words.
     """
-    if url_of(path):
-        return hash_at(path)
     digest, left = hashlib.sha256(), MAX_FILE_BYTES
     try:
         if not path.is_file():

@@ -1,8 +1,9 @@
 """What files became, stored and counted: those together that were finished together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import TypeAlias
 
 from extractor.documents.file_names import path_as_text
 from extractor.route import Result
@@ -16,7 +17,10 @@ from extractor.run.selection import NamedContent
 from extractor.run.summary import FileEntry, entry_of
 from extractor.run.workers import Finished
 from extractor.settlement import lies_there_now, settle_group
-from extractor.store import Outcome, SealedOutcome, Store, StorePatience
+from extractor.store import HeldClaim, Outcome, SealedOutcome, Store, StorePatience, key_of_content
+
+_Settled: TypeAlias = tuple[Finished[Outcome | ReadyOutcome], tuple[Result, ...]]
+"""A file that is stored, with its results as :func:`settle_group` gives them."""
 
 
 def keep_group(
@@ -25,26 +29,36 @@ def keep_group(
     tally: Tally,
     interruption: Interruption,
     patience: StorePatience,
+    lapsed: Callable[[NamedContent], object],
 ) -> list[tuple[FileEntry, ...]]:
     """Store what files became, and count them; the entries of all their documents. Nothing comes between the two, and
     only what raised is done again. The next run names what an interruption leaves unnamed.
+
+    ``lapsed`` is told of files whose claim somebody else has by now: nothing is stored of them, nor counted.
     """
     made = patience.take(lambda: [_to_be_stored(task, each, store) for task, each in group])
 
-    def settled() -> list[tuple[Result, ...]]:
+    claims = [HeldClaim(_key(task.content), task.content.claim) for task, _ in group]
+
+    def settled() -> list[_Settled]:
         with interruption.held():
-            found = settle_group(store, made)
-            entries.extend(_counted(group, found, tally))
-            return found
+            found = zip(group, settle_group(store, made, claims), strict=True)
+            kept = [(each, results) for each, results in found if results is not None]
+            entries.extend(_counted(kept, tally))
+            return kept
 
     entries = list[tuple[FileEntry, ...]]()
-    results = patience.take(settled)
-    each = [(outcome, found, task.content) for (task, outcome), found in zip(group, results, strict=True)]
-    patience.take(lambda: [_entries(*one, store) for one in each])
-    patience.take(
-        lambda: _retire([(task.content, told) for (task, _), told in zip(group, entries, strict=True)], store)
-    )
+    kept = patience.take(settled)
+    patience.take(lambda: [_entries(each.outcome, found, each.task.content, store) for each, found in kept])
+    contents = [each.task.content for each, _ in kept]
+    patience.take(lambda: _retire(list(zip(contents, entries, strict=True)), store))
+    for content in (each.task.content for each in group if each.task.content not in contents):
+        lapsed(content)
     return entries
+
+
+def _key(content: NamedContent) -> str:
+    return key_of_content(content.sha256, path_as_text(content.path))
 
 
 def _retire(stored: Sequence[tuple[NamedContent, tuple[FileEntry, ...]]], store: Store) -> None:
@@ -67,13 +81,14 @@ def _to_be_stored(task: Task, outcome: Outcome | ReadyOutcome, store: Store) -> 
     return replace(with_crashes(outcome, store), choices=task.choices)
 
 
-def _counted(
-    group: Sequence[Finished[Outcome | ReadyOutcome]], settled: Sequence[Sequence[Result]], tally: Tally
-) -> Iterator[tuple[FileEntry, ...]]:
-    for (task, outcome), results in zip(group, settled, strict=True):
+def _counted(settled: Iterable[_Settled], tally: Tally) -> Iterator[tuple[FileEntry, ...]]:
+    for (task, outcome), results in settled:
         entries = _entries(outcome, results, task.content, None)
         if isinstance(outcome, Outcome):
             entries = _accounted(task, outcome, results, entries, tally)
+        elif outcome.asked is not None:
+            tally.asked.take_in(outcome.asked)
+            entries = tuple(each.model_copy(update={"audited": outcome.entry.audited}) for each in entries)
         tally.add(task.content.number, entries)
         yield entries
 

@@ -27,7 +27,7 @@ from extractor.store.looked_again import AuditedField, AuditTally, DocumentKey, 
 from extractor.store.proven import needs_others, proven_values
 from extractor.store.report_store import Store
 from extractor.store.reviewers import ReviewerFigures
-from extractor.store.run_claims import CLAIM_HEARTBEAT_SECONDS, CLAIM_SECONDS, RunClaims
+from extractor.store.run_claims import CLAIM_HEARTBEAT_SECONDS, CLAIM_SECONDS, HeldClaim, RunClaims
 from extractor.store.same_report import SAME_REPORT, as_same_report_as, same_report_of
 from extractor.store.sealed import SealedOutcome, sealed
 from extractor.store.standing import Standing
@@ -47,6 +47,7 @@ __all__ = [
     "DocumentKey",
     "Done",
     "Filed",
+    "HeldClaim",
     "Identity",
     "Lease",
     "ListedDocument",

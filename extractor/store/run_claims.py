@@ -1,10 +1,12 @@
 """Which run is reading which document, so that several runs share a folder and none is read twice.
 
 A claim is a run's, and holds as long as the run says that it is there: one row of the run is renewed, however many
-documents it claims. What is done is told by results, never by claims.
+documents it claims. What is done is told by results, never by claims. Whoever stores a result shows the token of the
+claim (a fencing token): one that was taken for gone, and whose document somebody else has by now, stores nothing.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -24,18 +26,27 @@ _CLAIMING = 7242320
 """A lock of PostgreSQL, by number: for claiming documents."""
 _TOGETHER = 500
 """Keys in one statement: databases take only so many parameters."""
+_TOKEN_BYTES = 8
 _CLAIMS, _RUNS = sql_tables.run_claims.c, sql_tables.runs.c
 
 
 class ClaimedKeys(NamedTuple):
     """The documents that a run may read now. ``shared``: another run is or was at work since this one began, so that
     some of them may be done meanwhile. ``begun``: those that it had claimed before and not given back, so that a
-    process of its own may have ended at them, or after them.
+    process of its own may have ended at them, or after them. ``token``: what holds of them from now on.
     """
 
     keys: frozenset[str]
     shared: bool
     begun: frozenset[str] = frozenset()
+    token: str = ""
+
+
+class HeldClaim(NamedTuple):
+    """A document by its key, and the token that somebody has who read it; empty where nobody had to claim it."""
+
+    key: str
+    token: str
 
 
 class RunClaims:
@@ -75,6 +86,7 @@ class RunClaims:
 
     def take(self, run: int, begun: float, keys: Sequence[str], done: Collection[str] = ()) -> ClaimedKeys:
         """Claim those of the documents that no other run has, and give back those that are ``done``."""
+        token = secrets.token_hex(_TOKEN_BYTES)
         with self._write.begin() as connection:
             now = _alone(connection)
             for some in _in_turn(tuple(done)):
@@ -89,9 +101,9 @@ class RunClaims:
                 for key, whose in connection.execute(held.where(_CLAIMS.document_key.in_(some))):
                     (mine if whose == run else elsewhere).add(key)
             free = [key for key in keys if key not in elsewhere]
-            rows = [{"document_key": key, "run": run} for key in dict.fromkeys(free)]
+            rows = [{"document_key": key, "run": run, "token": token} for key in dict.fromkeys(free)]
             upsert_all(connection, sql_tables.run_claims, rows)
-        return ClaimedKeys(frozenset(free), bool(there), frozenset(mine))
+        return ClaimedKeys(frozenset(free), bool(there), frozenset(mine), token)
 
     def end(self, run: int) -> None:
         """The run is over: what it claimed is free."""
@@ -106,6 +118,18 @@ class RunClaims:
                 sql_tables.run_claims.join(sql_tables.runs, (_RUNS.id == _CLAIMS.run))
             )
             return connection.execute(query.where(_RUNS.until > store_time(connection))).scalar_one()
+
+
+def lapsed(connection: sa.Connection, claims: Iterable[HeldClaim]) -> frozenset[str]:
+    """The keys of those that are claimed no longer, or by somebody else; nobody takes the others before the transaction
+    ends.
+    """
+    wanted = {each.key: each.token for each in claims if each.token}
+    found = dict[str, str]()
+    for some in _in_turn(tuple(wanted)):
+        query = sa.select(_CLAIMS.document_key, _CLAIMS.token).where(_CLAIMS.document_key.in_(some))
+        found.update((row.document_key, row.token) for row in connection.execute(query.with_for_update(read=True)))
+    return frozenset(key for key, token in wanted.items() if found.get(key) != token)
 
 
 def _in_turn(keys: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -7,7 +7,7 @@ from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Tab
 
 from extractor.store.packed import PackedText
 
-VERSION = 7
+VERSION = 8
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 BROKEN_RULE = '"kind":"rule","outcome":"fail"'
@@ -50,6 +50,7 @@ run_claims = Table(
     metadata,
     Column("document_key", String, primary_key=True),
     Column("run", Integer, nullable=False),
+    Column("token", String, nullable=False, server_default=""),
     Index("run_claims_by_run", "run"),
 )
 

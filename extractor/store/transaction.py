@@ -31,6 +31,7 @@ from extractor.store.lookup import (
 )
 from extractor.store.parts_stored import remove_result, replaced_results, results_of_file
 from extractor.store.records import clear, write_edit, write_outcome, write_sealed
+from extractor.store.run_claims import HeldClaim, lapsed
 from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.sealed import SealedOutcome
 from extractor.store.second_entries import (
@@ -120,6 +121,10 @@ class Transaction:
     def stored_around(self, group: Sequence[SealedOutcome]) -> StoredAround:
         """What is stored about documents and around them."""
         return stored_around(self._connection, group)
+
+    def lapsed(self, claims: Iterable[HeldClaim]) -> frozenset[str]:
+        """The keys of documents that whoever read them has no claim on any more; nobody takes the others meanwhile."""
+        return lapsed(self._connection, claims)
 
     # -- what is written
 

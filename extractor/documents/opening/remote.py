@@ -33,6 +33,10 @@ class Listed(NamedTuple):
 def is_there(path: Path) -> bool:
     """Whether there is anything at the URL that a path stands for. ConfigurationError where nobody can look."""
     with _looking(path) as (found, place):
+        if is_on_web(path):
+            with suppress(FileNotFoundError):  # Its head alone: asked whether it exists, a server sends all of it.
+                found.info(place)
+                return True
         if found.exists(place):
             return True
         if is_on_web(path):  # there whatever goes wrong counts as nothing being there, and only fetching says what
@@ -75,7 +79,7 @@ def hash_at(path: Path) -> str:
     """The hash of the bytes at a URL; empty where they cannot be read, or are more than is opened."""
     digest = hashlib.sha256()
     try:
-        for chunk in _chunks(path):
+        for chunk in chunks_at(path):
             digest.update(chunk)
     except ExtractorError:
         return ""
@@ -87,15 +91,24 @@ def fetched(path: Path) -> Iterator[Path]:
     """A copy of what is at a URL, under the same name, as long as this lasts. UnreadableDocument where it cannot be
     fetched, LimitExceeded where it is more than is opened.
     """
-    with TemporaryDirectory(prefix="extractor-") as folder:
-        copy = Path(folder) / name_of_file(path)[-_LONGEST_NAME:]
+    with copy_of(path) as copy:
         with copy.open("wb") as file:
-            for chunk in _chunks(path):
+            for chunk in chunks_at(path):
                 file.write(chunk)
         yield copy
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+@contextmanager
+def copy_of(path: Path) -> Iterator[Path]:
+    """Where to put a copy of what is at a URL, so that it has the same name, as long as this lasts."""
+    with TemporaryDirectory(prefix="extractor-") as folder:
+        yield Path(folder) / name_of_file(path)[-_LONGEST_NAME:]
+
+
+def chunks_at(path: Path) -> Iterator[bytes]:
+    """The bytes at a URL, piece by piece. UnreadableDocument where they cannot be fetched, LimitExceeded where they are
+    more than is opened.
+    """
     left = MAX_FILE_BYTES
     try:
         found, place = _at(path)

@@ -10,12 +10,15 @@ from types import TracebackType
 
 from extractor.errors import ConfigurationError
 from extractor.export.files import replaced
-from extractor.export.wide.wide_tables import WideTable
+from extractor.export.wide.wide_tables import WideTable, free_name
 from extractor.export.wide.wide_writer import WHOLE, WideCell, WideRow, typed
 from extractor.schemas.form import Kind, Value
 
 _INDEXED = ("@sha256", "@part")
 _STRICT_SINCE = (3, 37)
+_MOST_COLUMNS = 2_000
+"""As SQLite is built where nobody says otherwise (SQLITE_MAX_COLUMN)."""
+_RESERVED = "sqlite_"
 _EXACT_DIGITS = 15
 """A 64-bit float keeps so many digits as they are."""
 _HELD_IN: dict[Kind, str] = {"count": "INTEGER", "boolean": "INTEGER", "amount": "ANY"}
@@ -51,16 +54,32 @@ class WideSqlite:
             self._connection.execute("COMMIT")
 
     def begin(self, tables: Sequence[WideTable]) -> None:
-        """Make all tables, each with an index of the documents that its rows are of."""
-        for table in tables:
+        """Make all tables, each with an index of the documents that its rows are of. ConfigurationError where one has
+        more columns than SQLite takes.
+        """
+        names = self._named(tables)
+        taken = set(map(str.casefold, names))
+        for table, name in zip(tables, names, strict=True):
+            if len(table.columns) > _MOST_COLUMNS:
+                raise ConfigurationError(
+                    f"{table.name} has {len(table.columns)} columns, and a table of SQLite takes {_MOST_COLUMNS}: name "
+                    "those that are wanted with --columns"
+                )
             columns = ", ".join(f"{_quoted(each.name)} {_HELD_IN.get(each.kind, 'TEXT')}" for each in table.columns)
-            self._connection.execute(f"CREATE TABLE {_quoted(table.name)} ({columns}) STRICT")
+            self._connection.execute(f"CREATE TABLE {_quoted(name)} ({columns}) STRICT")
             keys = [_quoted(each.name) for each in table.columns if each.source in _INDEXED]
             if keys:
-                index = _quoted(f"{table.name} by document")
-                self._connection.execute(f"CREATE INDEX {index} ON {_quoted(table.name)} ({', '.join(keys)})")
+                index = _quoted(free_name(f"{name} by document", taken))
+                self._connection.execute(f"CREATE INDEX {index} ON {_quoted(name)} ({', '.join(keys)})")
             places = ", ".join("?" * len(table.columns))
-            self._inserting.append(f"INSERT INTO {_quoted(table.name)} VALUES ({places})")
+            self._inserting.append(f"INSERT INTO {_quoted(name)} VALUES ({places})")
+
+    @staticmethod
+    def _named(tables: Sequence[WideTable]) -> list[str]:
+        """Names that SQLite takes: some it keeps for itself."""
+        plain = [_plain(each.name) for each in tables]
+        taken = {each.name.casefold() for each, name in zip(tables, plain, strict=True) if each.name == name}
+        return [name if each.name == name else free_name(name, taken) for each, name in zip(tables, plain, strict=True)]
 
     def add(self, row: WideRow) -> None:
         """One row more."""
@@ -70,6 +89,10 @@ class WideSqlite:
         """Whole numbers have 64 bits."""
         made = typed(kind, value)
         return None if kind == "count" and isinstance(made, int) and abs(made) >= WHOLE else made
+
+
+def _plain(name: str) -> str:
+    return f"_{name}" if name.casefold().startswith(_RESERVED) else name
 
 
 def _quoted(name: str) -> str:

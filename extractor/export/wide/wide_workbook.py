@@ -30,7 +30,7 @@ class WideWorkbook:
     def __init__(self, target: str) -> None:
         self._target = Path(target)
         self._ending = ExitStack()
-        self._names: set[str] = set()
+        self._names = {"history"}  # Kept by Excel for itself.
         self._sheets: list[_TableSheets] = []
 
     def __enter__(self) -> "WideWorkbook":

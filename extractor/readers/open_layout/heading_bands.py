@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from extractor.evidence import Doubt
+from extractor.readers.open_layout.along_the_line import AlongTheLine, mean_width
 from extractor.readers.open_layout.grouped_rows import is_whole
 from extractor.readers.open_layout.open_labels import label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
@@ -217,16 +218,22 @@ def _rank(column: HeadedColumn) -> int:
 def _columns(lines: Sequence[Band]) -> list[list[tuple[int, Fragment]]]:
     """The fragments of heading lines by column, with the number of their line."""
     pieces = [(depth, each) for depth, line in enumerate(lines) for each in line.fragments]
+    if len(lines) == 1:
+        return [[each] for each in pieces]
+    width = mean_width(each for _, each in pieces)
     groups: list[list[tuple[int, Fragment]]] = []
+    above, each_line = AlongTheLine(width), [AlongTheLine(width) for _ in lines]
+    for number, (depth, piece) in enumerate(pieces):
+        each_line[depth].add(number, piece)
     for depth, piece in pieces:
-        below = lines[depth + 1].fragments if depth + 1 < len(lines) else ()
-        if sum(other.over(piece) > 0 for other in below) > 1:
+        if depth + 1 < len(lines) and len(each_line[depth + 1].over(piece)) > 1:
             continue
-        near = [group for group in groups if any(other.over(piece) > 0 for _, other in group)] if depth else []
-        if near:
-            max(near, key=lambda group: max(other.over(piece) for _, other in group)).append((depth, piece))
-        else:
-            groups.append([(depth, piece)])
+        near = above.over(piece) if depth else {}
+        group = max(sorted(near), key=near.__getitem__) if near else len(groups)
+        if not near:
+            groups.append([])
+        groups[group].append((depth, piece))
+        above.add(group, piece)
     return groups
 
 

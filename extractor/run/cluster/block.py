@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import ExtractorError
-from extractor.run.run_tally import AskedTally
+from extractor.run.asked_tally import AskedTally
 from extractor.run.selection import NamedContent
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry

@@ -11,13 +11,16 @@ import platform
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from functools import cache, partial
+from typing import TypeVar
 
 from extractor.documents.file_names import path_as_text
 from extractor.errors import ConfigurationError
 from extractor.readers.bill import Bill, bill_of
 from extractor.route import Result
 from extractor.run.accounts import Accounts
+from extractor.run.asked_tally import AskedTally
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.cluster.block import BlockOrder, BlockReport, BlockRow, left_because, sendable
 from extractor.run.entry_pile import EntryPile
@@ -29,13 +32,16 @@ from extractor.run.named_entries import named_entries
 from extractor.run.pipeline import Task, process
 from extractor.run.preparing import job_of, task_of
 from extractor.run.reader_set import open_readers
-from extractor.run.run_tally import AskedTally, Tally
+from extractor.run.ready import ReadyOutcome
+from extractor.run.run_tally import Tally
 from extractor.run.selection import NamedContent
 from extractor.run.storing_groups import keep_group
 from extractor.run.summary import FileEntry, entry_of
 from extractor.run.workers import GATHERED, Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import steady_schemas
 from extractor.store import Outcome, Store, StorePatience, key_of_content
+
+Made = TypeVar("Made")
 
 
 @cache
@@ -124,12 +130,15 @@ class BlockReader:
             elif key not in taken.keys:
                 report.elsewhere.append(row.content.number)
             else:
-                (again if mine else fresh).append(row)
+                held = row._replace(content=replace(row.content, claim=taken.token))
+                (again if mine else fresh).append(held)
         for part, apart in ((fresh, False), (again, True)):
             for group in _gathered(self._outcomes(part, apart)) if part else ():
-                entries = keep_group(group, self._store, tally, Interruption(), self._patience)
-                contents = [each.task.content for each in group]
+                lapsed = list[NamedContent]()
+                entries = keep_group(group, self._store, tally, Interruption(), self._patience, lapsed.append)
+                contents = [each.task.content for each in group if each.task.content not in lapsed]
                 report.done += zip((each.number for each in contents), entries, strict=True)
+                report.elsewhere += (each.number for each in lapsed)
                 self._finished += map(_key, contents)
 
     def _done_since(self, content: NamedContent) -> tuple[Result, ...]:
@@ -155,7 +164,7 @@ class BlockReader:
             tally.asked.usage += bill_of(readings)
         return self._patience.take(told)
 
-    def _outcomes(self, rows: Sequence[BlockRow], apart: bool) -> Iterator[Finished[Outcome]]:
+    def _outcomes(self, rows: Sequence[BlockRow], apart: bool) -> Iterator[Finished[Outcome | ReadyOutcome]]:
         """What becomes of documents. ``apart``: in other processes, so that this one outlives them."""
         order, readers = self._order, self._readers
         undecided = not self._patience.take(self._store.anything_decided)
@@ -167,7 +176,8 @@ class BlockReader:
         if readers.parallel == "threads":
             jobs = min(order.threads, len(rows))
             if apart and readers.asked is not None:
-                return in_asking_processes(tasks, self._job, order.settings, readers.asked, jobs)
+                groups = in_asking_processes(tasks, self._job, order.settings, readers.asked, jobs)
+                return (each for group in groups for each in group)
             return in_threads(tasks, work, jobs)
         return in_processes(tasks, self._job, 1) if apart else in_turn(tasks, work)
 
@@ -178,9 +188,9 @@ class BlockReader:
         return self._patience.take(lambda: task_of(row.content, self._now, self._store, row.new, consulting))
 
 
-def _gathered(finished: Iterator[Finished[Outcome]]) -> Iterator[list[Finished[Outcome]]]:
+def _gathered(finished: Iterator[Finished[Made]]) -> Iterator[list[Finished[Made]]]:
     """Those together that were finished in a short time, to be stored in one transaction."""
-    group: list[Finished[Outcome]] = []
+    group: list[Finished[Made]] = []
     since = time.monotonic()
     for each in finished:
         group.append(each)

@@ -15,6 +15,7 @@ from extractor.store.steps.from_3 import three_to_four
 from extractor.store.steps.from_4 import four_to_five
 from extractor.store.steps.from_5 import five_to_six
 from extractor.store.steps.from_6 import six_to_seven
+from extractor.store.steps.from_7 import seven_to_eight
 
 Step: TypeAlias = Callable[[sa.Connection], None]
 """Works inside the one transaction of the whole upgrade, and leaves the table of edits alone."""
@@ -26,6 +27,7 @@ STEPS: Mapping[int, Step] = {
     4: four_to_five,
     5: five_to_six,
     6: six_to_seven,
+    7: seven_to_eight,
 }
 
 __all__ = ["STEPS", "Step"]
