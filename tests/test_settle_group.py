@@ -65,6 +65,7 @@ def test_what_has_to_do_with_nothing_else_is_not_made_anew(tmp_path: Path) -> No
         first, second = accepted("a", year=2019), accepted("b", year=2021)
         assert settle_group(store, [sealed(first), sealed(second)]) == [(), ()]
         (found,) = settle_group(store, [sealed(accepted("c", year=2020))])
+        assert found is not None
         assert [result.document for result in found] == ["c"]
 
 
@@ -74,7 +75,9 @@ def test_a_decision_that_was_made_meanwhile_is_in_the_result(tmp_path: Path) -> 
     decided = decided.model_copy(update={"sha256": outcome.result.sha256, "schema_name": outcome.result.schema_name})
     with Store(str(tmp_path / "store.sqlite")) as store:
         store.add_edit(decided)
-        ((result,),) = settle_group(store, [sealed(outcome)])
+        (found,) = settle_group(store, [sealed(outcome)])
+        assert found is not None
+        (result,) = found
         assert result.verdict is not None
         assert result.verdict.fields["table3.granted.total"].status == "corrected"
         assert [result] == list(store.results())
