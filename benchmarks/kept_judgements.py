@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -25,12 +25,19 @@ class Readable(Protocol):
         """It as a scan."""
 
 
+def as_scan(report: Readable) -> Rendered:
+    """The scan of a report."""
+    return report.rendered
+
+
 Report = TypeVar("Report", bound=Readable)
 
 
-def judged_reports(reports: Iterable[Report], keep: Path | None) -> Iterator[tuple[Report, Judged]]:
-    """Every report and what became of it, read unless ``keep`` says it. All fields of one that could not be read as a
-    form go to a person.
+def judged_reports(
+    reports: Iterable[Report], keep: Path | None, made: Callable[[Report], Rendered] = as_scan
+) -> Iterator[tuple[Report, Judged]]:
+    """Every report and what became of it as the file that is ``made`` of it, read unless ``keep`` says it. All fields of
+    one that could not be read as a form go to a person.
     """
     kept: dict[str, Judged] = {}
     if keep is not None and keep.exists():
@@ -40,16 +47,15 @@ def judged_reports(reports: Iterable[Report], keep: Path | None) -> Iterator[tup
     for report in reports:
         found = kept.get(report.order.name)
         if found is None:
-            found = _judged(report)
+            found = _judged(report.order, made(report))
             if keep is not None:
                 with keep.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(vars(found)) + "\n")
         yield report, found
 
 
-def _judged(report: Readable) -> Judged:
-    rendered = report.rendered
-    found = judge(report.order, rendered)
+def _judged(order: ScannedDocument, rendered: Rendered) -> Judged:
+    found = judge(order, rendered)
     if found.fields:
         return found
     printed = sum(value is not None for value in rendered.truth.values())

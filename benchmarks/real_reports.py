@@ -3,7 +3,7 @@
 ::
 
     python -m benchmarks.real_reports [--invented N] [--only EXTRACTION] [--misses]
-    python -m benchmarks.real_reports --held-out [--sheets NAME] [--count N] [--start N] [--keep FILE]
+    python -m benchmarks.real_reports --held-out [--sheets NAME] [--printed] [--count N] [--start N] [--keep FILE]
 
 Reports with the figures of the published ones beside the checkout (``../shared``) are drawn as PDF, with and without
 rules around their tables and with labels over many lines, and taken apart by eleven text extractions, those of them
@@ -15,7 +15,7 @@ A reader is tuned without them and measured on them at the end; only counts are 
 default): six looks; every look comes round after six reports, with every form after 18, at every density after 54 and
 through every channel after 216. ``--sheets later`` and ``--sheets third``: six others each that come round alike, and
 ``--sheets first``: eight that come round after eight, with every form at every density after 72; these have been
-counted and are released for tuning.
+counted and are released for tuning. ``--printed``: the same as PDF that were never pictures.
 """
 
 import argparse
@@ -85,6 +85,7 @@ def main() -> None:
     parser.add_argument(
         "--sheets", choices=get_args(Sheets), default="fourth", help="with --held-out: which looks (default: fourth)"
     )
+    parser.add_argument("--printed", action="store_true", help="with --held-out: as PDF that were never pictures")
     parser.add_argument("--count", type=int, default=24, help="with --held-out: how many reports (default: 24)")
     parser.add_argument("--start", type=int, default=0, help="with --held-out: the number of the first one")
     parser.add_argument(
@@ -92,7 +93,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     if given.held_out:
-        for found in office_lines(given.count, given.start, given.keep, given.sheets):
+        for found in office_lines(given.count, given.start, given.keep, given.sheets, given.printed):
             print(found, flush=True)
         return
     wanted = [given.only] if given.only else list(EXTRACTIONS)
