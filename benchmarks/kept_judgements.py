@@ -36,8 +36,8 @@ Report = TypeVar("Report", bound=Readable)
 def judged_reports(
     reports: Iterable[Report], keep: Path | None, made: Callable[[Report], Rendered] = as_scan
 ) -> Iterator[tuple[Report, Judged]]:
-    """Every report and what became of it as the file that is ``made`` of it, read unless ``keep`` says it. All fields of
-    one that could not be read as a form go to a person.
+    """Every report and what became of it as the file that is ``made`` of it, read unless ``keep`` says it. All fields
+    of one that could not be read as a form go to a person.
     """
     kept: dict[str, Judged] = {}
     if keep is not None and keep.exists():

@@ -13,8 +13,8 @@ from specimens.judged_scan import Judged
 def office_lines(
     count: int, start: int, keep: Path | None, sheets: Sheets, never_pictures: bool = False
 ) -> Iterator[str]:
-    """Lines by look, by form, by channel, by density and over all, of reports ``start`` to ``start + count``; where they
-    are PDF that were ``never_pictures``, no channel and no density is told.
+    """Lines by look, by form, by channel, by density and over all, of reports ``start`` to ``start + count``; where
+    they are PDF that were ``never_pictures``, no channel and no density is told.
     """
     groups: dict[str, list[Judged]] = defaultdict(list)
     made = _as_printed if never_pictures else as_scan
