@@ -35,7 +35,7 @@ def _leads(rule: Segment, words: Sequence[PageWord], heights: ByHeight) -> bool:
     ]
     before = max((word for word in line if word.x1 <= rule.start + _OVER * word.size), key=_end, default=None)
     after = min((word for word in line if word.x0 >= rule.end - _OVER * word.size), key=_start, default=None)
-    if before is None or after is None or not looks_numeric(after.text) or looks_numeric(before.text):
+    if before is None or after is None or not looks_numeric(after.text):
         return False
     over = any(word is not before and word is not after and before.x1 <= word.x0 < after.x0 for word in line)
     return rule.start - before.x1 <= _BEHIND * before.size and not over

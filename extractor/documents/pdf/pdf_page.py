@@ -121,7 +121,11 @@ def _things(
 def _as_shown(
     words: tuple[PageWord, ...], things: list[DrawnThing], drawings: Sequence[Path], rules: Rules, whole: PageTurn
 ) -> tuple[tuple[PageWord, ...], tuple[Stain, ...]]:
-    """The words as they are shown, and the places at which something is shown that is no text."""
+    """The words as they are shown, and the places at which something is shown that is no text. What lies behind the
+    others is taken as it is.
+    """
+    behind = [word for word in words if word.behind]
+    words = tuple(word for word in words if not word.behind) if behind else words
     drawn = drawn_on(drawings, whole)
     signs = (*drawn.signs, *without_type(drawn.slants, [word.box for word in words]))
     things += [DrawnThing(box, doubt(DoubtKind.DRAWN_IN_CELL)) for box in signs]
@@ -129,7 +133,7 @@ def _as_shown(
     beyond = tuple(stains_beyond(rules, paper))
     shown = cut_by_edge(words_as_shown(words, drawn, things), paper, beyond)
     shown += list(words_of_things(things, shown))
-    return tuple(shown), (*stains_of(things), *beyond)
+    return (*shown, *behind), (*stains_of(things), *beyond)
 
 
 def _reading_quarters(spans: Sequence[Span], shown: PageTurn) -> int:

@@ -1,0 +1,107 @@
+"""Rounded boxes, rules that are typed, and leaders: what a page prints around its numbers and what is none of them."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from extractor.documents.page.glyphs import PageWord
+from extractor.documents.page.leader_rules import without_leaders
+from extractor.documents.page.ruling import Rules, Segment
+from extractor.documents.page.typed_rules import with_typed_rules
+from extractor.documents.scan import SWITCH
+from extractor.evidence import DoubtKind
+from tests.document_places import cells
+from tests.test_documents_pdf import opened, rule
+
+GROUND = (0.86, 0.9, 0.94)
+ROWS = (("East", "5", "1,074"), ("West", "1,053", "3,876"), ("All", "1,058", "4,950"))
+
+
+@pytest.fixture(autouse=True)
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, "0")
+
+
+@pytest.mark.parametrize("radius", [0.1, 0.3, 0.5])
+@pytest.mark.parametrize("filled", [True, False])
+def test_numbers_in_boxes_with_round_corners_are_read(tmp_path: Path, radius: float, filled: bool) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, row in enumerate(ROWS):
+            for column, text in enumerate(row):
+                box = pymupdf.Rect(50 + 90 * column, 100 + 22 * number, 136 + 90 * column, 120 + 22 * number)  # type: ignore[no-untyped-call]
+                page.draw_rect(box, color=None if filled else (0, 0, 0), fill=GROUND if filled else None, radius=radius)
+                page.insert_text((box.x0 + 10, box.y0 + 14), text, fontsize=9)
+
+    document = opened(tmp_path, draw)
+    assert cells(document) == [list(row) for row in ROWS]
+    assert not any(cell.doubts for row in document.rows for cell in row.cells)
+
+
+def test_a_nought_that_is_drawn_is_still_told(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        rule(page, (50, 150, 250), (100, 120, 140))
+        page.insert_text((60, 114), "East", fontsize=9)
+        page.insert_text((160, 114), "7", fontsize=9)
+        page.insert_text((60, 134), "West", fontsize=9)
+        page.draw_oval(pymupdf.Rect(160, 126, 165, 135), color=None, fill=(0, 0, 0))  # type: ignore[no-untyped-call]
+
+    document = opened(tmp_path, draw)
+    kinds = {each.kind for row in document.rows for cell in row.cells for each in cell.doubts}
+    assert kinds & {DoubtKind.DRAWN_IN_CELL, DoubtKind.READ_IN_PICTURE}
+
+
+def word(text: str, x: float, y: float, doubtful: bool = False) -> PageWord:
+    return PageWord(text, x, y, x + 5 * len(text), y + 10, 9, sideways=doubtful)
+
+
+def test_lines_of_hyphens_are_rules_and_a_few_beside_words_are_a_sign() -> None:
+    row = [word("Fees", 50, 100), word("-----", 150, 100), word("12", 250, 100)]
+    lines = [word("-------", 50, 112), word("=====", 150, 112), word("-" * 20, 250, 124), word("Total", 50, 124)]
+    kept, rules = with_typed_rules([*row, *lines], Rules((), ()))
+    assert [each.text for each in kept] == ["Fees", "-----", "12", "Total"]
+    assert [(rule.start, rule.end) for rule in rules.horizontal] == [(50, 85), (150, 175), (250, 350)]
+
+
+def test_hyphens_inside_words_and_blank_lines_to_write_on_are_no_rules() -> None:
+    words = [word("A-1---2", 50, 100), word("______", 150, 100), word("...... ", 250, 100), word("--", 300, 112)]
+    assert with_typed_rules(words, Rules((), ())) == (tuple(words), Rules((), ()))
+
+
+LEADERS = tuple(Segment(109.0 + 16 * number, 90.0, 200.0) for number in range(3))
+LED = [each for n in range(3) for each in (word(f"Item{n}", 50, 100 + 16 * n), word(f"{n}25", 240, 100 + 16 * n))]
+
+
+def test_lines_from_labels_to_their_figures_part_no_rows() -> None:
+    edges = Segment(96.0, 40.0, 300.0), Segment(150.0, 40.0, 300.0)
+    rules = Rules((edges[0], *LEADERS, edges[1]), (Segment(220.0, 96.0, 150.0),))
+    assert without_leaders(rules, LED).horizontal == edges
+
+
+def test_other_lines_stay() -> None:
+    under_the_words = tuple(rule._replace(start=50.0) for rule in LEADERS)
+    assert without_leaders(Rules(under_the_words, ()), LED).horizontal == under_the_words
+    to_words = [word("to be", 240, 100 + 16 * n) if each.text[0].isdigit() else each for n, each in enumerate(LED)]
+    assert without_leaders(Rules(LEADERS, ()), to_words).horizontal == LEADERS
+    assert without_leaders(Rules(LEADERS[:1], ()), LED).horizontal == LEADERS[:1]
+    over_words = [*LED, *(word("beside", 120, 100 + 16 * n) for n in range(3))]
+    assert without_leaders(Rules(LEADERS, ()), over_words).horizontal == LEADERS
+
+
+def test_a_page_with_leaders_has_a_row_for_every_line(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        rule(page, (50, 200, 280, 360), (100, 120))
+        for x, text in zip((54, 204, 284), ("Item", "Base", "Rate"), strict=True):
+            page.insert_text((x, 114), text, fontsize=9)
+        for number in range(5):
+            y = 134 + 16 * number
+            for x in (200, 280):
+                page.draw_line((x, 120), (x, 204))
+            page.insert_text((54, y), f"Item {number}", fontsize=9)
+            page.draw_line((84, y), (197, y), dashes="[.05 3.95] 0")
+            page.insert_text((250, y), f"{number}35", fontsize=9)
+            page.insert_text((330, y), f"{number}9", fontsize=9)
+        page.draw_line((50, 204), (360, 204))
+
+    rows = [[f"Item {number}", f"{number}35", f"{number}9"] for number in range(5)]
+    assert cells(opened(tmp_path, draw)) == [["Item", "Base", "Rate"], *rows]
