@@ -64,8 +64,9 @@ def column_order(
     declared = tuple(range(len(block.columns)))
     names = name_columns(block, words, rows, book)
     if names is None or names.named < len(declared):
-        placed = name_columns_by_place(block, words, rows, book)
-        names = next((found for found in placed if found.could_be(declared)), names)
+        placed = [*name_columns_by_place(block, words, rows, book)]
+        whole = [found for found in placed if found.could_be(declared) or found.named == len(declared)]
+        names = max(whole, key=lambda found: found.could_be(declared), default=names)
     if names is not None and _groups_moved(block, lines, book):
         return Columns(None, _DISORDER)
     if names is not None:
