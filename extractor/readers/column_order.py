@@ -67,6 +67,8 @@ def column_order(
         placed = [*name_columns_by_place(block, words, rows, book)]
         whole = [found for found in placed if found.could_be(declared) or found.named == len(declared)]
         names = max(whole, key=lambda found: found.could_be(declared), default=names)
+        if not whole and _stand_otherwise(placed, declared):
+            return Columns(None, _DISORDER)
     if names is not None and _groups_moved(block, lines, book):
         return Columns(None, _DISORDER)
     if names is not None:
@@ -83,6 +85,14 @@ def column_order(
         return Columns(declared)
     printed = printed_columns(block, words, book)
     return Columns(order, _unnamed(len(printed), len(declared)), printed=printed if order == declared else frozenset())
+
+
+def _stand_otherwise(placed: Sequence[ColumnNames], declared: ColumnOrder) -> bool:
+    """Whether headings stand over other columns than the form has them in, however values stand in their columns: in
+    every way to put them over values that tells most of them.
+    """
+    most = max((found.named for found in placed), default=0)
+    return most > 1 and not any(found.allows(declared) for found in placed if found.named == most)
 
 
 def _by_grid(declared: ColumnOrder, names: ColumnNames) -> Columns:

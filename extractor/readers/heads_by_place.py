@@ -33,14 +33,22 @@ def placed_lines(
     if reach is None:
         return ()
     page = next(cell for cell in rows[0].values if cell.text).place.page
-    labels = max((box[2] for row in rows for cell in row.labels if (box := _ink(cell)) is not None), default=0.0)
+    labels = [box for row in rows for cell in row.labels if (box := _ink(cell)) is not None]
+    ends = max((box[2] for box in labels), default=0.0)
+    titles = (min((box[0] for box in labels), default=0.0) + ends) / 2  # what begins further left is over the labels
     found = []
     for line in lines:
-        cells = [
-            _over_values(cell, box, reach) if side == "over" else _in_width(cell, box, reach, side, labels)
-            for cell in line
-            if cell.text and cell.place.page == page and (box := _ink(cell)) is not None
-        ]
+        cells: list[Cell | None] = []
+        for cell in line:
+            box = _ink(cell)
+            if not cell.text or cell.place.page != page or box is None:
+                continue
+            if box[0] < titles:
+                cells.append(replace(cell, column=0, column_span=1))
+            elif side == "over":
+                cells.append(_over_values(cell, box, reach))
+            else:
+                cells.append(_in_width(cell, box, reach, side, ends))
         if kept := tuple(cell for cell in cells if cell is not None):
             found.append((_top(kept), kept))
     return tuple(line for _, line in sorted(found, key=lambda each: each[0]))

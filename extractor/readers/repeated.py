@@ -16,6 +16,7 @@ from extractor.readers.form_sheet import (
 )
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
+from extractor.readers.panels import panel_by_panel
 from extractor.readers.strips import Strip
 from extractor.schemas.form import RowSpec, TableSpec
 from extractor.schemas.values import looks_like_value
@@ -44,6 +45,7 @@ def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], lo
     rows = _Rows()
     above: Strip | None = None
     own = [_with_name(strip, columns) for strip in with_labels_above(strips, columns)]
+    own = panel_by_panel(own, columns)
     for number, strip in enumerate(own):
         if rows.found and _is_foreign(sheet, spec, strip):
             break
@@ -55,7 +57,7 @@ def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], lo
             again = sum(_is_again(sheet, each, named) for each in own[number + 1 : number + 2]) if last else 0
             rows.found.append(replace(row, score=score, rivals=again))
             rows.first = low if rows.first < 0 else rows.first
-            rows.last = strip.last
+            rows.last = max(rows.last, strip.last)
             if last:
                 break
         above = strip
