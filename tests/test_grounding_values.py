@@ -4,9 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pymupdf
 import pytest
 
-from extractor.documents import Document, open_document
+from extractor.documents import Document, Word, open_document
 from extractor.evidence import Doubt, DoubtKind
 from extractor.readers.layout import read_layout
 from extractor.readers.reading import FieldReading, Reading, Spot
@@ -254,3 +255,25 @@ def test_beside_its_document_a_value_has_a_label_before_it_unless_its_columns_te
     assert told.status == "exact"
     wrong = ground_value(OVERALL, spec, 99, found.spot, "99", "exact", around)
     assert (wrong.contradicted, wrong.shown) == (True, "12")
+
+
+def test_a_quote_that_passes_over_a_word_printed_among_its_own_is_contradicted(tmp_path: Path) -> None:
+    with pymupdf.open() as pdf:  # type: ignore[no-untyped-call]  # pymupdf has no annotations
+        page = pdf.new_page(width=300, height=200)
+        for x, y, text in ((20, 50, "Office"), (70, 52, "of"), (110, 50, "Tests")):
+            page.insert_text((x, y), text, fontsize=10)
+        pdf.save(tmp_path / "page.pdf")
+    drawn = open_document(tmp_path / "page.pdf")
+    first, passed, last = (
+        next(word for word in drawn.words if word.text == text) for text in ("Office", "of", "Tests")
+    )
+    apart = replace(drawn, text="Office Tests\nof", words=(_moved(first, 0), _moved(last, 7), _moved(passed, 13)))
+    around = Surroundings(apart, consolidate(FOIA, []))
+    found = ground_quote(CELL, quoted("Office Tests", "Office Tests", (0, 12)), around)
+    assert (found.status, found.contradicted, found.shown) == ("elsewhere", True, "of")
+    assert found.why == "“of” is printed among its words"
+    assert ground_quote(CELL, quoted("Office", "Office", (0, 6)), around).status == "exact"
+
+
+def _moved(word: Word, start: int) -> Word:
+    return replace(word, place=replace(word.place, span=(start, start + len(word.text))))

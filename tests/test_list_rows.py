@@ -49,7 +49,7 @@ def read(folder: Path, *tables: Sequence[Sequence[str]]) -> dict[str, FieldReadi
 
 def listed(fields: dict[str, FieldReading], table: str) -> list[tuple[object, ...]]:
     keys = ("name", "pending_start", "received", "processed", "pending_end")
-    found = []
+    found: list[tuple[object, ...]] = []
     while f"{table}.components.{len(found)}.name" in fields:
         found.append(tuple(fields[f"{table}.components.{len(found)}.{key}"].value for key in keys))
     return found
