@@ -105,3 +105,28 @@ def test_a_page_with_leaders_has_a_row_for_every_line(tmp_path: Path) -> None:
 
     rows = [[f"Item {number}", f"{number}35", f"{number}9"] for number in range(5)]
     assert cells(opened(tmp_path, draw)) == [["Item", "Base", "Rate"], *rows]
+
+
+def test_thin_white_lines_over_white_paper_strike_nothing_and_part_nothing(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, row in enumerate(ROWS):
+            for column, text in enumerate(row):
+                page.insert_text((50 + 90 * column, 100 + 20 * number), text, fontsize=9)
+        for at in range(400):
+            page.draw_line((20, 60 + at), (380, 60 + at), color=(1, 1, 1), width=0.2)
+
+    document = opened(tmp_path, draw)
+    assert cells(document) == [list(row) for row in ROWS]
+    assert not any(cell.doubts for row in document.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("width", [0.2, 4.0])
+def test_white_lines_that_show_on_a_ground_or_are_thick_are_lines(tmp_path: Path, width: float) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        if width < 1:
+            page.draw_rect(pymupdf.Rect(40, 90, 300, 120), color=None, fill=GROUND)  # type: ignore[no-untyped-call]
+        page.insert_text((50, 110), "West", fontsize=9)
+        page.insert_text((150, 110), "1,053", fontsize=9)
+        page.draw_line((140, 107), (190, 107), color=(1, 1, 1), width=width)
+
+    assert any(word.doubts for word in opened(tmp_path, draw).words)

@@ -30,6 +30,7 @@ from extractor.documents.pdf.pdf_ink import (
     painted_on,
     spans_of_page,
     visible_spans,
+    without_unseen,
 )
 from extractor.documents.pdf.pdf_rounded import squared
 from extractor.documents.pdf.pdf_shown import DrawnThing, black_boxes, drawn_on, without_type, words_as_shown
@@ -72,6 +73,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
     rules = Rules((), ())
     stains: tuple[Stain, ...] = ()
     if visible and not picture:
+        drawings = without_unseen(drawings, ink)
         ticks = tick_boxes(drawings, visible, whole, tick_fields(page))
         drawings = [path for at, path in enumerate(drawings) if at not in ticks.paths]
         visible = [span for at, span in enumerate(visible) if at not in ticks.spans]
@@ -83,8 +85,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         pictures = without_type(small, texts)
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
         things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
-        typed, rules = with_typed_rules(_words(visible, whole, rules, down), rules)
-        rules = without_leaders(rules, typed)
+        typed, rules = _words_and_rules(visible, whole, rules, down)
         words, stains = _as_shown(typed, things, drawings, rules, whole)
         combed, rules = with_comb_fields((*words, *ticks.words), rules)
         words = tuple(combed)
@@ -196,6 +197,14 @@ def _marginal(span: Span, shown: PageTurn) -> bool:
     """Whether a span stands in the top or bottom margin."""
     middle = (span["bbox"][1] + span["bbox"][3]) / 2
     return bool(middle < _MARGIN * shown.height or middle > (1 - _MARGIN) * shown.height)
+
+
+def _words_and_rules(
+    spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool
+) -> tuple[tuple[PageWord, ...], Rules]:
+    """The words of a page, and its rules: those that are typed among them, leaders not."""
+    words, rules = with_typed_rules(_words(spans, whole, rules, down), rules)
+    return words, without_leaders(rules, words)
 
 
 def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool) -> tuple[PageWord, ...]:
