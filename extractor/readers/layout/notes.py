@@ -24,8 +24,18 @@ _SENTENCES = re.compile(r"(?<=[。；;！!？?])")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NUMBERED = re.compile(r"^\W*\w{0,5}\s?\d{1,2}\s?[:：.)）、]")
 """The number of a note."""
+_LEGEND = re.compile(r"\s*[(\[]?(?P<mark>[a-z]|[*†‡§¶]+)[)\]]?\s+(?=\w)")
+"""A sign, and what it stands for: the legend of a table whose figures carry such signs."""
+_SIGNS = 6
+"""Characters at the end of a figure among which such a sign stands."""
 _SHOWN = 80
 """Characters of a note that a doubt quotes."""
+
+
+def _end_of(quote: str) -> str:
+    """The last digit of a figure and what stands behind it."""
+    last = max((at for at, char in enumerate(quote) if char.isdigit()), default=len(quote))
+    return quote[last:] if len(quote) - last <= _SIGNS else ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,15 @@ class _Desk:
         repeated = frozenset(
             path for path, field in self.fields.items() if field.quote and self._number_of(path) in numbers
         )
-        return repeated or (self._at_edge(span) if short else frozenset())
+        return repeated or (self._marked(note) or self._at_edge(span) if short else frozenset())
+
+    def _marked(self, note: str) -> frozenset[str]:
+        """The fields that print the sign which a note explains behind their number: it is about these alone."""
+        legend = _LEGEND.match(note)
+        mark = legend["mark"] if legend else ""
+        signs = re.compile(rf"\d\W*(?:\w\W+)*{re.escape(mark)}\W*") if mark else None
+        fields = self.fields.items()
+        return frozenset(path for path, field in fields if signs is not None and signs.fullmatch(_end_of(field.quote)))
 
     def _holding(self, rows: frozenset[str], note: str) -> frozenset[str]:
         """Those of the fields whose number a note repeats before it says the right one."""
