@@ -156,5 +156,5 @@ def test_an_english_note_in_a_cell_takes_its_number_back(tmp_path: Path, cell: s
 @pytest.mark.parametrize("mark", ["a", "*", "†"])
 def test_a_legend_of_signs_at_figures_is_about_the_figures_that_carry_the_sign(tmp_path: Path, mark: str) -> None:
     marked = TABLE.replace("行政许可\t97", f"行政许可\t97 {mark}")
-    assert taken_back(tmp_path, marked, f"\n{mark} 更正后的数字。") <= {PERMITS}
-    assert taken_back(tmp_path, TABLE, f"\n{mark} 更正后的数字。") > {PERMITS, RULES}, "no figure carries the sign"
+    assert taken_back(tmp_path, marked, f"\n{mark} 系笔误。") <= {PERMITS}
+    assert taken_back(tmp_path, TABLE, f"\n{mark} 系笔误。") > {PERMITS}, "no figure carries the sign"
