@@ -15,41 +15,41 @@ _BLOCKS = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 """CJK Radicals Supplement and Kangxi Radicals; CJK Compatibility Ideographs, and their supplement."""
 
 _WHOLE_RADICALS = {
-    "\u2e81": "\u5382",
-    "\u2e8e": "\u5140",
-    "\u2e9d": "\u6708",
-    "\u2ea0": "\u6c11",
-    "\u2ea9": "\u738b",
-    "\u2ec1": "\u864e",
-    "\u2ec4": "\u897f",
-    "\u2ec5": "\u89c1",
-    "\u2ec6": "\u89d2",
-    "\u2ec9": "\u8d1d",
-    "\u2ecb": "\u8f66",
-    "\u2ed1": "\u9577",
-    "\u2ed3": "\u957f",
-    "\u2ed4": "\u95e8",
-    "\u2ed8": "\u9752",
-    "\u2ed9": "\u97e6",
-    "\u2eda": "\u9875",
-    "\u2edb": "\u98ce",
-    "\u2edc": "\u98de",
-    "\u2edd": "\u98df",
-    "\u2ee2": "\u9a6c",
-    "\u2ee3": "\u9aa8",
-    "\u2ee4": "\u9b3c",
-    "\u2ee5": "\u9c7c",
-    "\u2ee6": "\u9e1f",
-    "\u2ee7": "\u5364",
-    "\u2ee8": "\u9ea6",
-    "\u2ee9": "\u9ec4",
-    "\u2eeb": "\u6589",
-    "\u2eec": "\u9f50",
-    "\u2eed": "\u6b6f",
-    "\u2eee": "\u9f7f",
-    "\u2eef": "\u7adc",
-    "\u2ef0": "\u9f99",
-    "\u2ef1": "\u4e80",
+    0x2E81: 0x5382,
+    0x2E8E: 0x5140,
+    0x2E9D: 0x6708,
+    0x2EA0: 0x6C11,
+    0x2EA9: 0x738B,
+    0x2EC1: 0x864E,
+    0x2EC4: 0x897F,
+    0x2EC5: 0x89C1,
+    0x2EC6: 0x89D2,
+    0x2EC9: 0x8D1D,
+    0x2ECB: 0x8F66,
+    0x2ED1: 0x9577,
+    0x2ED3: 0x957F,
+    0x2ED4: 0x95E8,
+    0x2ED8: 0x9752,
+    0x2ED9: 0x97E6,
+    0x2EDA: 0x9875,
+    0x2EDB: 0x98CE,
+    0x2EDC: 0x98DE,
+    0x2EDD: 0x98DF,
+    0x2EE2: 0x9A6C,
+    0x2EE3: 0x9AA8,
+    0x2EE4: 0x9B3C,
+    0x2EE5: 0x9C7C,
+    0x2EE6: 0x9E1F,
+    0x2EE7: 0x5364,
+    0x2EE8: 0x9EA6,
+    0x2EE9: 0x9EC4,
+    0x2EEB: 0x6589,
+    0x2EEC: 0x9F50,
+    0x2EED: 0x6B6F,
+    0x2EEE: 0x9F7F,
+    0x2EEF: 0x7ADC,
+    0x2EF0: 0x9F99,
+    0x2EF1: 0x4E80,
 }
 """Radicals of the supplement that are whole ideographs and have no decomposition (EquivalentUnifiedIdeograph.txt of the
 Unicode Character Database)."""
@@ -58,7 +58,8 @@ Unicode Character Database)."""
 def _pairs() -> Iterator[tuple[str, str]]:
     for first, last in _BLOCKS:
         for char in map(chr, range(first, last + 1)):
-            one = _WHOLE_RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+            whole = _WHOLE_RADICALS.get(ord(char))
+            one = unicodedata.normalize("NFKC", char) if whole is None else chr(whole)
             if one != char and len(one) == 1:
                 yield char, one
 
