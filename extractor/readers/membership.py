@@ -129,22 +129,12 @@ def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterato
 
 
 def _with_names_cut(rows: Sequence[OutlineRow], others: set[str]) -> Iterator[OutlineRow]:
-    """The rows of a list, those in doubt whose name may go on in a line without any value below it. Where another list
-    has the whole name it does go on, and the row below has its own.
-    """
-    taken = settled = False
+    """The rows of a list, those in doubt whose name may go on in a line without any value below it."""
     for row, below in zip(rows, (*rows[1:], None), strict=True):
-        if taken:
-            taken, settled = False, True
-            continue
-        open_ = below is not None and below.name not in others and _goes_on(row, below)
-        cut = (doubt(DoubtKind.NAME_CUT, below.name),) if open_ and below is not None else ()
-        doubts = tuple(each for each in row.doubts if not settled or each.kind is not DoubtKind.NAME_CUT)
-        settled = False
-        if cut and below is not None and row.name not in others and f"{row.name} {below.name}" in others:
-            taken, label = True, row.labels[0]
-            row = replace(row, labels=(replace(label, doubts=merged(label.doubts, cut)),))
-        yield replace(row, doubts=doubts if taken else merged(doubts, cut))
+        if below is not None and below.name not in others and _goes_on(row, below):
+            yield replace(row, doubts=merged(row.doubts, (doubt(DoubtKind.NAME_CUT, below.name),)))
+        else:
+            yield row
 
 
 def _whole_rows(rows: Sequence[OutlineRow]) -> Iterator[OutlineRow]:

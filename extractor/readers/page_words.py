@@ -51,7 +51,7 @@ def page_words(language: str) -> PageWords:
     words = "|".join(sorted(map(re.escape, found["continued"]), key=len, reverse=True))
     goes_on = rf"(?:\s*[(\[](?:{words})\s*{_COUNT}[)\]]|[\s,:;-]+(?:{words})\s*{_COUNT})\s*$"
     tables = "|".join(sorted(map(re.escape, found["table"]), key=len, reverse=True))
-    counted = rf"^\s*(?:{tables})\s*{_PLACE}\s*(?:[.:)-]+\s*|\s)(?=\S)"
+    counted = rf"^\s*(?:{tables})(?![a-z])\s*{_PLACE}\s*(?:[.:)-]+\s*|\s)(?=\S)"
     return PageWords(*(re.compile(each, re.IGNORECASE) for each in (pages, goes_on, counted)))
 
 
