@@ -9,7 +9,7 @@ from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import is_tight, with_broken_figures
 from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
-from extractor.documents.page.label_edges import cut_at_label_edges, with_label_columns
+from extractor.documents.page.labels_beside import with_label_columns
 from extractor.documents.page.page_halves import facing_pages
 from extractor.documents.page.printed_page import PrintedPage
 from extractor.documents.page.ruled_grid import RuledGrid, without_first
@@ -195,7 +195,7 @@ def _laid(run: Run, column: int, turn: Placing, column_span: int = 1) -> LaidCel
 
 def _unruled_block(group: Sequence[tuple[TextLine, list[Run]]], turn: Placing) -> Block:
     """Neighbouring lines with wide gaps. Columns are those the lines share; a gap in a column is a blank cell."""
-    cut = cut_at_label_edges([runs for _, runs in group])
+    cut = [runs for _, runs in group]
     columns = find_columns([[PlacedText(run.text, run.extent) for run in runs] for runs in cut])
     columns = with_label_columns(columns, cut)
     rows = [_columned_row(runs, columns, turn) if columns else _single_row(runs, turn) for runs in cut]
