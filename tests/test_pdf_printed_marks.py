@@ -29,9 +29,10 @@ def test_numbers_in_boxes_with_round_corners_are_read(tmp_path: Path, radius: fl
     def draw(page: pymupdf.Page) -> None:
         for number, row in enumerate(ROWS):
             for column, text in enumerate(row):
-                box = pymupdf.Rect(50 + 90 * column, 100 + 22 * number, 136 + 90 * column, 120 + 22 * number)  # type: ignore[no-untyped-call]
+                x, y = 50 + 90 * column, 100 + 22 * number
+                box = (x, y, x + 86, y + 20)
                 page.draw_rect(box, color=None if filled else (0, 0, 0), fill=GROUND if filled else None, radius=radius)
-                page.insert_text((box.x0 + 10, box.y0 + 14), text, fontsize=9)
+                page.insert_text((x + 10, y + 14), text, fontsize=9)
 
     document = opened(tmp_path, draw)
     assert cells(document) == [list(row) for row in ROWS]
@@ -44,7 +45,7 @@ def test_a_nought_that_is_drawn_is_still_told(tmp_path: Path) -> None:
         page.insert_text((60, 114), "East", fontsize=9)
         page.insert_text((160, 114), "7", fontsize=9)
         page.insert_text((60, 134), "West", fontsize=9)
-        page.draw_oval(pymupdf.Rect(160, 126, 165, 135), color=None, fill=(0, 0, 0))  # type: ignore[no-untyped-call]
+        page.draw_oval((160, 126, 165, 135), color=None, fill=(0, 0, 0))
 
     document = opened(tmp_path, draw)
     kinds = {each.kind for row in document.rows for cell in row.cells for each in cell.doubts}
@@ -124,7 +125,7 @@ def test_thin_white_lines_over_white_paper_strike_nothing_and_part_nothing(tmp_p
 def test_white_lines_that_show_on_a_ground_or_are_thick_are_lines(tmp_path: Path, width: float) -> None:
     def draw(page: pymupdf.Page) -> None:
         if width < 1:
-            page.draw_rect(pymupdf.Rect(40, 90, 300, 120), color=None, fill=GROUND)  # type: ignore[no-untyped-call]
+            page.draw_rect((40, 90, 300, 120), color=None, fill=GROUND)
         page.insert_text((50, 110), "West", fontsize=9)
         page.insert_text((150, 110), "1,053", fontsize=9)
         page.draw_line((140, 107), (190, 107), color=(1, 1, 1), width=width)
