@@ -129,7 +129,7 @@ def test_a_store_of_a_later_layout_is_refused(place: str) -> None:
     with sqlite3.connect(place) as connection:
         connection.execute("UPDATE store_layout SET version = 99")
     connection.close()
-    with pytest.raises(StoreError, match=r"layout 99, made by a later release; this release uses 7"):
+    with pytest.raises(StoreError, match=r"layout 99, made by a later release; this release uses 8"):
         Store(place)
 
 
@@ -137,9 +137,9 @@ def test_a_store_that_was_upgraded_while_it_was_open_is_written_to_no_more(place
     with Store(place) as store:
         store.save(accepted("a.txt"))
         with sqlite3.connect(place) as connection:
-            connection.execute("UPDATE store_layout SET version = 8")
+            connection.execute("UPDATE store_layout SET version = 9")
         connection.close()
-        with pytest.raises(StoreError, match=r"given layout 8 while it was open, this release uses 7"):
+        with pytest.raises(StoreError, match=r"given layout 9 while it was open, this release uses 8"):
             store.save(in_review("a.txt"))
         assert [result.status for result in store.results()] == ["accepted"]
 

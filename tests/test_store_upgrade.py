@@ -24,7 +24,7 @@ from tests.old_store import dump, make_old_store, rows, run_sql
 from tests.review_desk import upheld
 from tests.test_relations import two_years
 
-RECORDED = Upgrade(found=1, now=7, results=6, readings=5, edits=20)
+RECORDED = Upgrade(found=1, now=8, results=6, readings=5, edits=20)
 KEPT = ("edits", "document_names", "runs", "documents")
 STATUSES = {
     "scan.pdf": "review",
@@ -150,8 +150,8 @@ def test_the_store_as_it_was_lies_beside_it_and_no_file_is_overwritten(place: st
 
 def test_what_was_kept_is_counted_and_a_second_upgrade_does_nothing(place: str, tmp_path: Path) -> None:
     done = upgrade_store(place)
-    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 7, 6, 5, 20)
-    assert upgrade_store(place) == Upgrade(found=7, now=7)
+    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 8, 6, 5, 20)
+    assert upgrade_store(place) == Upgrade(found=8, now=8)
     assert len(list(tmp_path.glob("*.sqlite"))) == 2
 
 
@@ -202,7 +202,7 @@ def test_of_two_upgrades_at_once_one_waits_and_finds_it_done(place: str) -> None
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 7]
+    assert sorted(each.found for each in done) == [1, 8]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(place: str) -> None:

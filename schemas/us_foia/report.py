@@ -160,9 +160,9 @@ class Report(Record):
             # Below a letterhead that begins with it.
             r"\A\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?P<value>[^\n(]*?\S[ \t]+\S[^\n(]*?)[ \t]*(?:\([^\n]*\))?[ \t]*\n"
             r"[\s\S]*?\n[ \t]*(?P=value)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
-            # On a line of its own right above the title, with the letters by which it is known, which begin as it does.
-            r"^[ \t]*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d))(?=(?P<initial>[A-Z])\S*[ \t]+\S)(?P<value>[^\n()]*[^\s()])[ \t]+"
-            r"\((?!USA\))(?P=initial)[A-Za-z&-]+[A-Z]\)[ \t]*\n\s*Freedom of Information Act Annual Report[ \t]*\n\s*Fiscal Year",
+            # Between a line that ends with a date or a file number, or that a browser or a web page printed, and the title, with the letters by which it is known.
+            r"^(?:[^\n]*\d|\d[^\n]*\bAnnual Report|[^\n>]+>[^\n]*)[ \t]*\n\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d))(?=[A-Z]\S*[ \t]+\S)(?P<value>[^\n()]*[^\s()])[ \t]+"
+            r"\((?!USA\))[A-Z][A-Za-z&-]+[A-Z]\)[ \t]*\n\s*Freedom of Information Act Annual Report[ \t]*\n\s*Fiscal Year",
             identity=True,
         ),
     ] = None
