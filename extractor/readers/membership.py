@@ -131,10 +131,9 @@ def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterato
 def _with_names_cut(rows: Sequence[OutlineRow], others: set[str]) -> Iterator[OutlineRow]:
     """The rows of a list, those in doubt whose name may go on in a line without any value below it."""
     for row, below in zip(rows, (*rows[1:], None), strict=True):
-        if below is not None and below.name not in others and _goes_on(row, below):
-            yield replace(row, doubts=merged(row.doubts, (doubt(DoubtKind.NAME_CUT, below.name),)))
-        else:
-            yield row
+        open_ = below is not None and below.name not in others and _goes_on(row, below)
+        cut = (doubt(DoubtKind.NAME_CUT, below.name),) if open_ and below is not None else ()
+        yield replace(row, doubts=merged(row.doubts, cut)) if cut else row
 
 
 def _whole_rows(rows: Sequence[OutlineRow]) -> Iterator[OutlineRow]:
