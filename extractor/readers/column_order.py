@@ -73,9 +73,10 @@ def column_order(
         return Columns(None, _DISORDER)
     if names is not None:
         found = _by_grid(declared, names)
+        if not found.doubts or found.order != declared:
+            return found
         over = over_values(block, words, rows, book)
-        torn = bool(found.doubts) and found.order == declared and are_torn(block, over, book, nothing_else=True)
-        return Columns(declared) if torn else found
+        return Columns(declared) if are_torn(block, over, book, nothing_else=True) else found
     if len(declared) == 1 or count_in_order(block, words, book) == len(declared):
         return Columns(declared)
     order = _by_sequence(block, lines, book)
