@@ -15,6 +15,7 @@ from extractor.run.engine import run_documents
 from extractor.settlement import settle
 from extractor.store import SAME_REPORT, Store, Upgrade, same_report_of, upgrade_store
 from extractor.store.database import store_url
+from extractor.store.sql_tables import VERSION
 from tests.batch_stage import NUMBER, batch_stage
 from tests.built_outcomes import SCHEMA, accepted, in_review, sha, without_verdict
 from tests.built_readings import edit
@@ -158,8 +159,8 @@ def test_an_old_store_is_upgraded_and_keeps_every_decision(old_store: str) -> No
     with pytest.raises(StoreOutdated, match="extractor store upgrade"):
         Store(old_store)
     done = upgrade_store(old_store)
-    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 7, None, 6, 5, 20)
-    assert upgrade_store(old_store) == Upgrade(7, 7)
+    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, VERSION, None, 6, 5, 20)
+    assert upgrade_store(old_store) == Upgrade(VERSION, VERSION)
     assert edits_in(old_store) == before
     with Store(old_store, create=False) as store:
         assert store.overview().statuses == {"accepted": 1, "failed": 1, "review": 3, "unrecognised": 1}
@@ -175,7 +176,7 @@ def test_two_upgrades_at_once_do_it_once(old_store: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 7]
+    assert sorted(each.found for each in done) == [1, VERSION]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(old_store: str) -> None:

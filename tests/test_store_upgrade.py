@@ -18,13 +18,14 @@ from extractor.export import export_results
 from extractor.review.session import ReviewSession
 from extractor.settlement import settle
 from extractor.store import Store, Upgrade, identity_of, upgrade, upgrade_store
+from extractor.store.sql_tables import VERSION
 from extractor.store.steps import STEPS
 from tests.house import ROOT
 from tests.old_store import dump, make_old_store, rows, run_sql
 from tests.review_desk import upheld
 from tests.test_relations import two_years
 
-RECORDED = Upgrade(found=1, now=8, results=6, readings=5, edits=20)
+RECORDED = Upgrade(found=1, now=VERSION, results=6, readings=5, edits=20)
 KEPT = ("edits", "document_names", "runs", "documents")
 STATUSES = {
     "scan.pdf": "review",
@@ -150,8 +151,8 @@ def test_the_store_as_it_was_lies_beside_it_and_no_file_is_overwritten(place: st
 
 def test_what_was_kept_is_counted_and_a_second_upgrade_does_nothing(place: str, tmp_path: Path) -> None:
     done = upgrade_store(place)
-    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 8, 6, 5, 20)
-    assert upgrade_store(place) == Upgrade(found=8, now=8)
+    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, VERSION, 6, 5, 20)
+    assert upgrade_store(place) == Upgrade(found=VERSION, now=VERSION)
     assert len(list(tmp_path.glob("*.sqlite"))) == 2
 
 
@@ -202,7 +203,7 @@ def test_of_two_upgrades_at_once_one_waits_and_finds_it_done(place: str) -> None
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 8]
+    assert sorted(each.found for each in done) == [1, VERSION]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(place: str) -> None:
