@@ -52,8 +52,6 @@ class Ink(NamedTuple):
 Painted: TypeAlias = "Sequence[tuple[str, Box]]"
 """What is painted on a page in its order: what kind of thing, and where."""
 
-_HAIRLINE = 1.0
-"""Points: white lines up to this width hide no character that they cross."""
 _TEXTS = ("fill-text", "stroke-text")
 
 
@@ -137,21 +135,6 @@ def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path], log: Painted) -> I
     opaque = _opaque(page) if pasted else []
     pasted = tuple((i, box) for i, box in pasted if any(_alike(box, each) for each in opaque))
     return Ink(tuple(grounds), boxes, cover, over, tuple(patches), len(drawings), curves, pasted)
-
-
-def without_unseen(drawings: Sequence[Path], ink: Ink) -> list[Path]:
-    """The drawings without thin white lines that lie on no coloured ground: they show nothing and hide hardly more."""
-    return [path for path in drawings if not _is_unseen(path, ink.grounds)]
-
-
-def _is_unseen(path: Path, grounds: Sequence[Box]) -> bool:
-    color, width = path.get("color"), path.get("width")
-    if path.get("type") != "s" or not isinstance(color, tuple) or not isinstance(width, int | float):
-        return False
-    if min(color) * 255 < _WHITE or width > _HAIRLINE:
-        return False
-    x0, y0, x1, y1 = _box(path["rect"])
-    return not any(a <= x1 and x0 <= c and b <= y1 and y0 <= d for a, b, c, d in grounds)
 
 
 def _opaque(page: pymupdf.Page) -> list[Box]:

@@ -21,6 +21,7 @@ from extractor.documents.pdf.pdf_behind import is_aslant, type_behind
 from extractor.documents.pdf.pdf_boxes import tick_boxes, tick_fields
 from extractor.documents.pdf.pdf_columns import runs_down
 from extractor.documents.pdf.pdf_fonts import FontBook
+from extractor.documents.pdf.pdf_hairlines import without_unseen
 from extractor.documents.pdf.pdf_ink import (
     Ink,
     Span,
@@ -30,7 +31,6 @@ from extractor.documents.pdf.pdf_ink import (
     painted_on,
     spans_of_page,
     visible_spans,
-    without_unseen,
 )
 from extractor.documents.pdf.pdf_rounded import squared
 from extractor.documents.pdf.pdf_shown import DrawnThing, black_boxes, drawn_on, without_type, words_as_shown
