@@ -131,3 +131,54 @@ def test_white_lines_that_show_on_a_ground_or_are_thick_are_lines(tmp_path: Path
         page.draw_line((140, 107), (190, 107), color=(1, 1, 1), width=width)
 
     assert any(word.doubts for word in opened(tmp_path, draw).words)
+
+
+BOXES = {"plus": "+-|", "double": "+=|", "strokes alone": "|-|"}
+
+
+def typed_grid(rows: tuple[tuple[str, ...], ...], signs: str, pitch: int, touching: bool) -> list[str]:
+    """Lines of a table that is typed in one width of characters."""
+    joint, dash, stroke = signs
+    wide = [max(len(row[at]) for row in rows) + (0 if touching else 2) for at in range(len(rows[0]))]
+    across = joint + joint.join(dash * each for each in wide) + joint
+    lines = [across]
+    for row in rows:
+        padded = [
+            text.rjust(each) if text[0].isdigit() else text.center(each) for text, each in zip(row, wide, strict=True)
+        ]
+        lines += [stroke + stroke.join(" " * each for each in wide) + stroke] * (pitch - 1)
+        lines += [stroke + stroke.join(padded) + stroke, across]
+    return lines
+
+
+@pytest.mark.parametrize("signs", BOXES.values(), ids=BOXES)
+@pytest.mark.parametrize("pitch", [1, 2])
+@pytest.mark.parametrize("touching", [True, False])
+@pytest.mark.parametrize("leading", [1.0, 1.3])
+def test_a_grid_that_is_typed_is_one(tmp_path: Path, signs: str, pitch: int, touching: bool, leading: float) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, line in enumerate(typed_grid(ROWS, signs, pitch, touching)):
+            page.insert_text((60, 100 + 10 * leading * number), line, fontsize=10, fontname="cour")
+
+    document = opened(tmp_path, draw)
+    assert cells(document) == [list(row) for row in ROWS]
+    assert not any(cell.doubts for row in document.rows for cell in row.cells)
+
+
+def test_a_stroke_within_a_line_is_no_rule(tmp_path: Path) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((60, 100), "Annual report | Page 3", fontsize=10, fontname="cour")
+        page.insert_text((60, 200), "5 + 3 | 8", fontsize=10, fontname="cour")
+
+    assert [word.text for word in opened(tmp_path, draw).words] == [
+        "Annual",
+        "report",
+        "|",
+        "Page",
+        "3",
+        "5",
+        "+",
+        "3",
+        "|",
+        "8",
+    ]

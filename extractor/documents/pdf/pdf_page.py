@@ -15,6 +15,7 @@ from extractor.documents.page.leader_rules import without_leaders
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
 from extractor.documents.page.spread_figures import spread_on_page
+from extractor.documents.page.typed_grid import without_typed_grid
 from extractor.documents.page.typed_rules import with_typed_rules
 from extractor.documents.page.word_order import ligatures_apart
 from extractor.documents.pdf.pdf_behind import is_aslant, type_behind
@@ -203,13 +204,16 @@ def _words_and_rules(
     spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool
 ) -> tuple[tuple[PageWord, ...], Rules]:
     """The words of a page, and its rules: those that are typed among them, leaders not."""
-    words, rules = with_typed_rules(_words(spans, whole, rules, down), rules)
+    upright, others = _upright_and_others(spans, whole, down)
+    upright, rules = without_typed_grid(upright, rules)
+    printed = spread_on_page(words_of_glyphs(upright, rules.vertical), rules.vertical)
+    words, rules = with_typed_rules((*printed, *others), rules)
     return words, without_leaders(rules, words)
 
 
-def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool) -> tuple[PageWord, ...]:
-    """Words in reading orientation. Type that still runs another way is taken in the order of the file; where lines run
-    ``down`` the page, upright characters are those of a line.
+def _upright_and_others(spans: Sequence[Span], whole: PageTurn, down: bool) -> tuple[list[Glyph], list[PageWord]]:
+    """Characters in reading orientation, and words that still run another way or lie behind the text, in the order of
+    the file; where lines run ``down`` the page, upright characters are those of a line.
     """
     upright: list[Glyph] = []
     words: list[PageWord] = []
@@ -228,7 +232,7 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool) -> 
             upright.extend(ligatures_apart(glyphs))
         else:
             words.extend(_words_in_order(glyphs))
-    return (*spread_on_page(words_of_glyphs(upright, rules.vertical), rules.vertical), *words)
+    return upright, words
 
 
 def _glyph(char: dict[str, Any], size: float, whole: PageTurn) -> Glyph:
