@@ -182,3 +182,28 @@ def test_a_stroke_within_a_line_is_no_rule(tmp_path: Path) -> None:
         "|",
         "8",
     ]
+
+
+@pytest.mark.parametrize("gap", [0.6, 2.0, 4.0])
+@pytest.mark.parametrize("radius", [None, 0.2])
+@pytest.mark.parametrize("side", [0, 2])
+def test_tinted_boxes_with_paper_between_them_are_cells(
+    tmp_path: Path, gap: float, radius: float | None, side: int
+) -> None:
+    wide = (60, 30, 40)
+
+    def draw(page: pymupdf.Page) -> None:
+        for number, row in enumerate(ROWS):
+            left = 60.0
+            for column, text in enumerate(row):
+                top = 100 + (16 + gap) * number
+                box = (left, top, left + wide[column], top + 16)
+                page.draw_rect(box, color=None, fill=GROUND, radius=radius)
+                length = pymupdf.get_text_length(text, fontsize=9)
+                x = left + wide[column] - length - 1 if column == side else left + 1
+                page.insert_text((x, top + 12), text, fontsize=9)
+                left += wide[column] + gap
+
+    document = opened(tmp_path, draw)
+    assert cells(document) == [list(row) for row in ROWS]
+    assert not any(cell.doubts for row in document.rows for cell in row.cells)

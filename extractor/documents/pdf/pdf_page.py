@@ -13,8 +13,9 @@ from extractor.documents.page.comb_fields import with_comb_fields
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.leader_rules import without_leaders
 from extractor.documents.page.printed_page import PrintedPage, Stain
-from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
+from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths, together
 from extractor.documents.page.spread_figures import spread_on_page
+from extractor.documents.page.tiled_cells import rules_of_tiles
 from extractor.documents.page.typed_grid import without_typed_grid
 from extractor.documents.page.typed_rules import with_typed_rules
 from extractor.documents.page.word_order import ligatures_apart
@@ -81,7 +82,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         texts = [span["bbox"] for span in visible]
         boxes = black_boxes(drawings, texts)
         sides = {id(path) for path in boxes} | {id(path) for path in drawings if number_of(path) in seen.covers}
-        rules = rules_of_paths([path for path in drawings if id(path) not in sides], whole)
+        rules = _rules([path for path in drawings if id(path) not in sides], visible, whole)
         small = [box for box in ink.images if area_of(box) < _SMALL_IMAGE * whole.width * whole.height]
         pictures = without_type(small, texts)
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
@@ -105,6 +106,12 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         stains=stains,
         pictured=() if picture else tuple(_pictured(page, ink, visible, shown)),
     )
+
+
+def _rules(drawings: Sequence[Path], spans: Sequence[Span], whole: PageTurn) -> Rules:
+    """The rules that are drawn, and those between tinted boxes."""
+    figures = [span["bbox"] for span in spans if looks_numeric("".join(char["c"] for char in span["chars"]).strip())]
+    return together(rules_of_paths(drawings, whole), rules_of_tiles(drawings, figures, whole))
 
 
 def _things(

@@ -31,6 +31,8 @@ _LARGEST = 40.0
 """Points: the largest type whose minus is looked for."""
 _TOUCH = 0.3
 _SMALL, _NOTE_GAP, _OFF_MIDDLE = 0.8, 0.4, 0.1
+_SIGN = 2
+"""Characters that the sign of a note has at most where it is no figure."""
 """Sizes of the number before it: how large the mark of a note is at most, how near it stands, and how far from the
 middle of the number."""
 _CORNERS, _LITTLE = 6, 0.2
@@ -174,18 +176,24 @@ def words_as_shown(words: Sequence[PageWord], drawn: Drawn, things: Iterable[Dra
 
 
 def _raise_notes(words: list[PageWord], heights: ByHeight) -> None:
-    """Small figures that stand above the line of the number before them, or below it, as such: they are a note's."""
+    """Small figures that stand above the line of the number before them, or below it, as such: they are a note's. A
+    small sign of another kind stands on that line, behind its number.
+    """
     sizes = Counter(word.size for word in words if word.text[0].isdigit())
     small = _SMALL * sizes.most_common(1)[0][0] if sizes else 0.0
     for at, word in enumerate(words):
-        if word.size > small or word.sideways or not any(map(str.isdigit, word.text)):
+        is_sign = len(word.text) <= _SIGN and not any(map(str.isdigit, word.text))
+        if word.size > small or word.sideways or not (is_sign or any(map(str.isdigit, word.text))):
             continue
         for other in (words[number] for number in heights.near(word.y0, word.y1)):
             near = -0.2 * other.size <= word.x0 - other.x1 <= _NOTE_GAP * other.size
             if near and word.size <= _SMALL * other.size and any(map(str.isdigit, other.text)):
                 higher = other.middle - word.middle
                 if abs(higher) >= _OFF_MIDDLE * other.size:
-                    words[at] = replace(word, text=(raised if higher > 0 else lowered)(word.text))
+                    if is_sign:
+                        words[at] = replace(word, x0=max(word.x0, other.x1), y0=other.y0, y1=other.y1)
+                    else:
+                        words[at] = replace(word, text=(raised if higher > 0 else lowered)(word.text))
                     break
 
 
