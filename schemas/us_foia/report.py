@@ -157,9 +157,9 @@ class Report(Record):
             "Agency",
             r"\A\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?=[^\n]*\S[ \t]+\S)(?P<value>[^\n]*?\S)[ \t]*"
             r"(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
-            # Below a letterhead that begins with it.
-            r"\A\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?P<value>[^\n(]*?\S[ \t]+\S[^\n(]*?)[ \t]*(?:\([^\n]*\))?[ \t]*\n"
-            r"[\s\S]*?\n[ \t]*(?P=value)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
+            # Below a letterhead that begins with it, or a line that ends with it behind a word of its own; either may be in capitals.
+            r"\A(?:|(?:[^\n]*\n){0,4}?(?:[^\n:]*:|[A-Z]{2,}(?=[ \t])))\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?P<head>[^\n(]*?\S[ \t]+\S[^\n(]*?)[ \t]*(?:\([^\n]*\))?[ \t]*\n"
+            r"(?:[\s\S]*?\n)?[ \t]*(?P<value>(?i:(?P=head)))[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
             # Between a line that ends with a date or a file number, or that a browser or a web page printed, and the title, with the letters by which it is known.
             r"^(?:[^\n]*\d|\d[^\n]*\bAnnual Report|[^\n>]+>[^\n]*)[ \t]*\n\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d))(?=[A-Z]\S*[ \t]+\S)(?P<value>[^\n()]*[^\s()])[ \t]+"
             r"\((?!USA\))[A-Z][A-Za-z&-]+[A-Z]\)[ \t]*\n\s*Freedom of Information Act Annual Report[ \t]*\n\s*Fiscal Year",
