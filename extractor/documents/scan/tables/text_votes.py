@@ -47,6 +47,8 @@ _ENDS = 0.3
 """Heights of a line: what stands so close to its ends may be the side of its cell."""
 _WIDER = 1.2
 """The paper between two columns is so many times as wide as that between letters and signs of what stands in one."""
+_SPACE = 2.0
+"""Wider than so many times what letters usually have between them is a space between words."""
 _OVER = 0.3
 """Heights of a line: it may reach over the edge of its column by so much."""
 
@@ -115,11 +117,13 @@ def parted_between(
     sheet: PaperSheet, lines: Sequence[PixelBox], gutters: Sequence[tuple[int, int]]
 ) -> Iterator[PixelBox]:
     """The lines of print, cut in every gutter that they reach across where they have most paper in it: the detector
-    joins headings that stand close to each other.
+    joins headings that stand close to each other. In a line whose letters stand apart no more is there than elsewhere.
     """
     for line in lines:
         start, core, least = line.x0, round(_RIM * line.height), max(2, round(_ROOM * line.height))
         rows = sheet.ink[line.y0 + core : line.y1 - core]
+        inside = [(left - line.x0, right - line.x0) for left, right in gutters]
+        least = max(least, _letter_room(rows[:, line.x0 : line.x1], inside) + 1)
         for left, right in gutters:
             if start < left and right < line.x1:
                 paper = np.asarray(~(rows[:, left:right] > 0).any(axis=0), np.bool_)
@@ -129,6 +133,14 @@ def parted_between(
                     yield PixelBox(start, line.y0, left + first, line.y1)
                     start = left + last
         yield PixelBox(start, line.y0, line.x1, line.y1)
+
+
+def _letter_room(rows: Grey, gutters: Sequence[tuple[int, int]]) -> int:
+    """The most paper that letters of a line have between them outside of ``gutters``, without spaces between words."""
+    starts, ends = _runs(np.asarray((rows > 0).any(axis=0), np.bool_))
+    gaps = zip(ends[:-1], starts[1:], strict=True)
+    rooms = [stop - end for end, stop in gaps if not any(a < stop and end < b for a, b in gutters)]
+    return max((room for room in rooms if room <= _SPACE * float(np.median(rooms))), default=0)
 
 
 def _seam(rows: Grey, start: int, end: int) -> int:
