@@ -20,7 +20,7 @@ _CENTRED, _NEARLY = 2.0, 0.8
 """Heights of a digit: the middle of a group, or half way between its outer headings, is no further from that of its
 name, and hardly further than that of any other group of columns.
 """
-_SET, _NEXT = 0.4, 0.5
+_SET, _NEXT = 0.4, 0.2
 """Heights of a line: lines set from one left, or about one middle, differ by no more there; and how far from each other
 lines of one heading are.
 """
