@@ -82,7 +82,8 @@ def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     while at < len(lines):
         if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]) and not _are_lowered(lines[at : at + 4]):
             above, figures, below = lines[at : at + 3]
-            joined.append(TextLine((*_beside(above, below), *figures.words)))
+            own, rest = _parted(figures)
+            joined.append(TextLine((*_beside(above, below, own), *rest)))
             at += 3
         else:
             joined.append(lines[at])
@@ -90,25 +91,42 @@ def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     return joined
 
 
-def _beside(above: TextLine, below: TextLine) -> Iterator[PageWord]:
-    """The words of two lines of labels, each label whole: what stands below a label of the first line follows it."""
+def _parted(line: TextLine) -> tuple[tuple[PageWord, ...], tuple[PageWord, ...]]:
+    """The words of a line before its first figure, and the others."""
+    first = next((at for at, word in enumerate(line.words) if looks_numeric(word.text)), len(line.words))
+    return line.words[:first], line.words[first:]
+
+
+def _beside(above: TextLine, below: TextLine, own: Sequence[PageWord]) -> Iterator[PageWord]:
+    """The words of two lines of labels and ``own`` ones between them, each label whole, from left to right: what stands
+    below a label of the first line follows it.
+    """
     lower = runs_of_line(below)
+    labels: list[list[PageWord]] = [[word] for word in own]
     for run in runs_of_line(above):
-        own = [each for each in lower if each.extent.start < run.extent.end and run.extent.start < each.extent.end]
-        yield from run.words
-        for each in own:
-            yield from each.words
-        lower = [each for each in lower if each not in own]
-    for each in lower:
-        yield from each.words
+        following = [each for each in lower if _overlap(each.extent, run.extent)]
+        labels.append([*run.words, *(word for each in following for word in each.words)])
+        lower = [each for each in lower if each not in following]
+    labels += [[*each.words] for each in lower]
+    for label in sorted(labels, key=lambda words: min(word.x0 for word in words)):
+        yield from label
+
+
+def _overlap(one: Extent, other: Extent) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_centred(above: TextLine, figures: TextLine, below: TextLine) -> bool:
-    """Whether a line of figures stands half way between two lines of one label."""
-    first = figures.words[0]
-    if not looks_numeric(first.text) or max(word.x1 for word in (*above.words, *below.words)) > first.x0:
+    """Whether a line of figures stands half way between two lines of one label. A label of another level may stand
+    before the figures, beside both.
+    """
+    own, rest = _parted(figures)
+    labels = [Extent(word.x0, word.x1) for word in (*above.words, *below.words)]
+    if not rest or max(label.end for label in labels) > rest[0].x0:
         return False
-    near = _TOO_NEAR * first.size
+    if any(_overlap(Extent(word.x0, word.x1), label) for word in own for label in labels):
+        return False
+    first, near = rest[0], _TOO_NEAR * rest[0].size
     return 0 < first.middle - above.words[0].middle < near and 0 < below.words[0].middle - first.middle < near
 
 
