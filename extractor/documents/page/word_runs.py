@@ -1,6 +1,6 @@
 """Words that are printed close together on a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
@@ -83,7 +83,8 @@ def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
         if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]) and not _are_lowered(lines[at : at + 4]):
             above, figures, below = lines[at : at + 3]
             own, rest = _parted(figures)
-            joined.append(TextLine((*_beside(above, below, own), *rest)))
+            labels = _labels(above, own, below)
+            joined.append(TextLine((*(word for label in labels for word in label), *rest)))
             at += 3
         else:
             joined.append(lines[at])
@@ -97,19 +98,18 @@ def _parted(line: TextLine) -> tuple[tuple[PageWord, ...], tuple[PageWord, ...]]
     return line.words[:first], line.words[first:]
 
 
-def _beside(above: TextLine, below: TextLine, own: Sequence[PageWord]) -> Iterator[PageWord]:
-    """The words of two lines of labels and ``own`` ones between them, each label whole, from left to right: what stands
-    below a label of the first line follows it.
+def _labels(above: TextLine, own: Sequence[PageWord], below: TextLine) -> list[list[PageWord]]:
+    """The labels in two lines and in ``own`` words between them, each whole, from left to right: what stands below a
+    piece of one follows it.
     """
-    lower = runs_of_line(below)
-    labels: list[list[PageWord]] = [[word] for word in own]
-    for run in runs_of_line(above):
-        following = [each for each in lower if _overlap(each.extent, run.extent)]
-        labels.append([*run.words, *(word for each in following for word in each.words)])
-        lower = [each for each in lower if each not in following]
-    labels += [[*each.words] for each in lower]
-    for label in sorted(labels, key=lambda words: min(word.x0 for word in words)):
-        yield from label
+    labels: list[list[PageWord]] = []
+    for run in (*runs_of_line(above), *(runs_of_line(TextLine(tuple(own))) if own else ()), *runs_of_line(below)):
+        over = next((label for label in labels if _overlap(Run(tuple(label)).extent, run.extent)), None)
+        if over is None:
+            labels.append([*run.words])
+        else:
+            over.extend(run.words)
+    return sorted(labels, key=lambda words: min(word.x0 for word in words))
 
 
 def _overlap(one: Extent, other: Extent) -> bool:
@@ -121,13 +121,20 @@ def _is_centred(above: TextLine, figures: TextLine, below: TextLine) -> bool:
     before the figures, beside both.
     """
     own, rest = _parted(figures)
-    labels = [Extent(word.x0, word.x1) for word in (*above.words, *below.words)]
-    if not rest or max(label.end for label in labels) > rest[0].x0:
+    if not rest or max(word.x1 for word in (*above.words, *below.words)) > rest[0].x0:
         return False
-    if any(_overlap(Extent(word.x0, word.x1), label) for word in own for label in labels):
+    around = [label for label in _labels(above, own, below) if _is_around(label, above, own, below)]
+    if own and not around:
         return False
     first, near = rest[0], _TOO_NEAR * rest[0].size
-    return 0 < first.middle - above.words[0].middle < near and 0 < below.words[0].middle - first.middle < near
+    top, foot = (around[-1][0], around[-1][-1]) if own else (above.words[0], below.words[0])
+    return 0 < first.middle - top.middle < near and 0 < foot.middle - first.middle < near
+
+
+def _is_around(label: Sequence[PageWord], above: TextLine, own: Sequence[PageWord], below: TextLine) -> bool:
+    """Whether a label has words above and below, and none between them."""
+    high, low = (any(word in line.words for word in label) for line in (above, below))
+    return high and low and not any(word in own for word in label)
 
 
 def _are_lowered(lines: Sequence[TextLine]) -> bool:
