@@ -1,5 +1,7 @@
 """Holes along the edges of the paper are no print; a column of noughts at the edge of a table is."""
 
+from random import Random
+
 import cv2
 import numpy as np
 import pytest
@@ -34,6 +36,22 @@ def test_rows_of_rings_are_paper_and_print_stays() -> None:
     assert len(holes) == 2 * len(range(40, HIGH - 20, 72))
     assert not clean.ink[:, :60].any()
     assert not clean.ink[:, -60:].any()
+    assert (clean.ink == sheet(page(())).ink).all()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_holes_too_pale_to_be_ink_are_told_by_the_others(seed: int) -> None:
+    rng = Random(seed)
+    grey, levels = page(()), [*range(40, HIGH - 20, 72)]
+    dark = {x: {*rng.sample(levels, share)} for x, share in ((24, 14), (WIDE - 24, 5))}
+    dark[24] |= {levels[0], levels[1], levels[-1]}
+    for x, of in dark.items():
+        for y in levels:
+            cv2.circle(grey, (x + rng.randint(-1, 1), y + rng.randint(-1, 1)), 11, (40,) if y in of else (150,), 2)
+    clean, holes = without_feed_holes(sheet(grey))
+    assert len(holes) == 2 * len(levels)
+    assert (clean.grey[:, :60] > 200).all()
+    assert (clean.grey[:, -60:] > 200).all()
     assert (clean.ink == sheet(page(())).ink).all()
 
 

@@ -1,5 +1,9 @@
 """Headings above columns without rules: one heading stays together, names of groups stand over their columns."""
 
+from random import Random
+
+import pytest
+
 from extractor.documents.page.ruling import Segment
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
@@ -94,3 +98,53 @@ def test_the_name_of_a_group_stands_over_the_columns_whose_headings_are_right_be
 def test_a_line_that_no_group_is_centred_below_names_none() -> None:
     across, _ = rules(line(90, 10, 150), line(90, 26, 150), line(250, 24), line(350, 24), line(450, 24), line(550, 24))
     assert across == []
+
+
+def left_set(rng: Random, levels: int) -> tuple[HeadedArea, list[tuple[int, int]]]:
+    """Headings set from one left, with names of groups over them, as far down as each has room: what they enclose, and
+    the first and last column of each group.
+    """
+    high, size = rng.choice((14, 18, 26)), rng.choice((2, 3, 4))
+    pitch, wide = round(1.7 * high), 5 * high + rng.randint(0, 20)
+    columns = rng.randint(size + 2, 9)
+    edges = (0.0, *(200.0 + wide * at for at in range(columns + 1)))
+    first = rng.randint(1, columns - size)
+    groups = [(first, first + size - 1)]
+    if levels == 3:
+        groups.insert(0, (max(1, first - 1), columns))
+    lines: list[PixelBox] = []
+
+    def put(column: int, top: float, bottom: float, letters: int, several: bool = False) -> None:
+        left, middle = round(edges[column]) + 6, (top + bottom) / 2
+        for at in (-0.5, 0.5) if several else (0.0,):
+            y = round(middle + at * 0.8 * high)
+            lines.append(PixelBox(left, y - high // 2, left + letters * high, y + high - high // 2))
+
+    for depth, (start, _) in enumerate(groups):
+        put(start, depth * pitch, (depth + 1) * pitch, 3 + len(groups) - depth)
+    for column in range(1, columns + 1):
+        depth = sum(start <= column <= end for start, end in groups)
+        put(column, depth * pitch, levels * pitch, rng.choice((2, 3)), depth == levels - 1 and rng.random() < 0.5)
+    area = HeadedArea(0.0, levels * pitch + 10.0, edges, tuple(lines), round(high * 0.6))
+    return area, [(start, end) for start, end in groups]
+
+
+@pytest.mark.parametrize("levels", [2, 3])
+@pytest.mark.parametrize("seed", range(30))
+def test_a_name_set_from_the_left_stands_over_all_columns_that_follow(seed: int, levels: int) -> None:
+    area, groups = left_set(Random(seed), levels)
+    found = heading_rules(area, 1.0).horizontal
+    if levels == 3:  # one name alone tells no way to set headings
+        assert {(rule.start, rule.end) for rule in found} == {(area.edges[a], area.edges[b + 1]) for a, b in groups}
+    for rule in found:
+        assert not any(
+            line.y0 + 2 < rule.at < line.y1 - 2 and line.x0 > rule.start for line in area.lines[: len(groups)]
+        )
+
+
+def test_a_corner_of_two_lines_is_cut_neither_from_its_second_nor_from_the_columns() -> None:
+    corner = [PixelBox(10, 20, 190, 34), PixelBox(10, 34, 180, 48)]
+    name, under = PixelBox(210, 0, 290, 14), PixelBox(210, 34, 250, 48)
+    group, leaves = PixelBox(310, 20, 390, 34), [PixelBox(x, 44, x + 40, 58) for x in (310, 410, 510)]
+    across, _ = rules(*corner, name, under, group, *leaves, bottom=70.0)
+    assert {(rule.start, rule.end) for rule in across} == {(200.0, 600.0), (300.0, 600.0)}

@@ -16,7 +16,7 @@ _NOBODY: frozenset[int] = frozenset()
 HeadLine = tuple[Cell, ...]
 _LINES = 8
 """Most lines that one heading is torn over."""
-_ALIKE, _AHEAD, _KNOWN = 70.0, 15.0, 0.75
+ALIKE, _AHEAD, _KNOWN = 70.0, 15.0, 0.75
 """How like its own label, of 100, a misread heading is, how much more than any other label of its table, and which
 share of the headings beside it is known to the letter.
 """
@@ -26,13 +26,14 @@ share of the headings beside it is known to the letter.
 class ColumnNames:
     """For each printed position the columns that the headings over it name: ``sure`` to the letter, ``cut`` where the
     heading is cut off. ``bare``: nothing is printed over it. ``alike``: the column that a misread heading is like, and
-    like no other; None where there is none.
+    like no other; None where there is none. ``unclear``: the heading where the picture of it is, nothing elsewhere.
     """
 
     sure: tuple[frozenset[int], ...]
     cut: tuple[frozenset[int], ...]
     bare: tuple[bool, ...]
     alike: tuple[int | None, ...]
+    unclear: tuple[str, ...] = ()
 
     @property
     def named(self) -> int:
@@ -183,9 +184,10 @@ def _row_width(rows: Sequence[OutlineRow]) -> int:
 
 def _names(
     lines: Sequence[HeadLine], place: int, known: _Places, block: BlockSpec, book: LabelBook
-) -> tuple[frozenset[int], frozenset[int], bool, int | None]:
+) -> tuple[frozenset[int], frozenset[int], bool, int | None, str]:
     """The columns that the headings over a column of values name to the letter, those they may name, cut off, whether
-    there are none, and the column they are like where the picture of them was misread.
+    there are none, the column they are like where the picture of them was misread, and what they say where it is
+    unclear.
     """
     texts: list[str] = []
     every: list[str] = []
@@ -218,7 +220,8 @@ def _names(
     said = {heads.sure(" ".join(each[-_LINES:])) & inside for each in stacks if each} - {_NOBODY}
     sure = said.pop() if len(said) == 1 else _NOBODY
     cut = heads.begun(text) & inside if text and not sure else _NOBODY
-    return sure, cut, not text, _likest(text, block, book) if unclear and not sure else None
+    likest = _likest(text, block, book) if unclear and not sure else None
+    return sure, cut, not text, likest, text if unclear else ""
 
 
 def _part_of(cell: Cell, place: int, places: Sequence[int], block: BlockSpec, book: LabelBook) -> str | None:
@@ -238,7 +241,7 @@ def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
     """The column whose label an unclear heading is like, and far more than any other's."""
     likeness = sorted((book.likeness(text, column.label), n) for n, column in enumerate(block.columns))
     (best, found), second = likeness[-1], likeness[-2][0] if len(likeness) > 1 else 0.0
-    if best < _ALIKE or best - second < _AHEAD or not book.may_be_misread(text, block.columns[found].label):
+    if best < ALIKE or best - second < _AHEAD or not book.may_be_misread(text, block.columns[found].label):
         return None
     return found
 

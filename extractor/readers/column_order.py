@@ -15,6 +15,7 @@ from extractor.readers.column_names import (
     over_values,
     printed_columns,
 )
+from extractor.readers.headings_again import with_headings_again
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
@@ -54,10 +55,12 @@ def column_order(
     words: Sequence[tuple[Cell, ...]],
     rows: Sequence[OutlineRow],
     book: LabelBook,
+    again: Sequence[tuple[Cell, ...]] = (),
 ) -> Columns:
     """The printed order of the columns, or None, and why it is in doubt or cannot be told.
 
-    ``words`` are all lines printed over the rows, ``lines`` what of them is a heading. Every column has to have its own
+    ``words`` are all lines printed over the rows, ``lines`` what of them is a heading, ``again`` those between the
+    rows. Every column has to have its own
     heading over its own values. Where the grid does not tell what stands over what, the headings are read in their
     order: those that are there, lost or torn ones left out, may not contradict the order that the form declares.
     """
@@ -69,6 +72,8 @@ def column_order(
         names = max(whole, key=lambda found: found.could_be(declared), default=names)
         if not whole and _stand_otherwise(placed, declared):
             return Columns(None, _DISORDER)
+    if names is not None and again and names.named < len(declared):
+        names = with_headings_again(names, block, again, rows, book)
     if names is not None and _groups_moved(block, lines, book):
         return Columns(None, _DISORDER)
     if names is not None:

@@ -82,7 +82,7 @@ class Outline:
 class OutlineBlock:
     """One block of a table as found: its rows, and the lines between it and the block before, of headings and all.
 
-    ``captions`` are those that stand before it, the nearest last.
+    ``captions`` are those that stand before it, the nearest last; ``again``: lines of words between its rows.
     """
 
     spec: BlockSpec
@@ -90,6 +90,7 @@ class OutlineBlock:
     lines: tuple[tuple[Cell, ...], ...]
     words: tuple[tuple[Cell, ...], ...] = ()
     captions: tuple[Cell, ...] = ()
+    again: tuple[tuple[Cell, ...], ...] = ()
 
 
 def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
@@ -107,7 +108,8 @@ def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
             span = (previous, until)
             above = tuple(cell for cell in table.captions if cell.place.span[0] < min(starts))
             lines, words = _between(table.heading_lines, span), _between(table.words, span)
-            yield OutlineBlock(spec, rows, lines, words, above)
+            again = _between(table.words, (min(starts), max(starts)))
+            yield OutlineBlock(spec, rows, lines, words, above, again)
             previous = last
 
 

@@ -78,7 +78,7 @@ class PlacedBlock:
 
 def place_block(table: OutlineTable, block: OutlineBlock, book: LabelBook, real_cells: bool) -> PlacedBlock:
     """A block with all that is known of its columns. ``real_cells``: the file keeps its cells, so that none is lost."""
-    columns = column_order(block.spec, block.lines, block.words, block.rows, book)
+    columns = column_order(block.spec, block.lines, block.words, block.rows, book, block.again)
     alike = [row for row in table.rows if len(row.block.columns) == len(block.spec.columns)]
     shape = learn_shape(alike, real_cells)
     heads, captions = (cell.text for line in block.lines for cell in line), (cell.text for cell in block.captions)

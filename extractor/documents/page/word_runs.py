@@ -1,6 +1,6 @@
 """Words that are printed close together on a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
@@ -82,7 +82,9 @@ def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     while at < len(lines):
         if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]) and not _are_lowered(lines[at : at + 4]):
             above, figures, below = lines[at : at + 3]
-            joined.append(TextLine((*_beside(above, below), *figures.words)))
+            own, rest = _parted(figures)
+            labels = _labels(above, own, below)
+            joined.append(TextLine((*(word for label in labels for word in label), *rest)))
             at += 3
         else:
             joined.append(lines[at])
@@ -90,26 +92,49 @@ def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     return joined
 
 
-def _beside(above: TextLine, below: TextLine) -> Iterator[PageWord]:
-    """The words of two lines of labels, each label whole: what stands below a label of the first line follows it."""
-    lower = runs_of_line(below)
-    for run in runs_of_line(above):
-        own = [each for each in lower if each.extent.start < run.extent.end and run.extent.start < each.extent.end]
-        yield from run.words
-        for each in own:
-            yield from each.words
-        lower = [each for each in lower if each not in own]
-    for each in lower:
-        yield from each.words
+def _parted(line: TextLine) -> tuple[tuple[PageWord, ...], tuple[PageWord, ...]]:
+    """The words of a line before its first figure, and the others."""
+    first = next((at for at, word in enumerate(line.words) if looks_numeric(word.text)), len(line.words))
+    return line.words[:first], line.words[first:]
+
+
+def _labels(above: TextLine, own: Sequence[PageWord], below: TextLine) -> list[list[PageWord]]:
+    """The labels in two lines and in ``own`` words between them, each whole, from left to right: what stands below a
+    piece of one follows it.
+    """
+    labels: list[list[PageWord]] = []
+    for run in (*runs_of_line(above), *(runs_of_line(TextLine(tuple(own))) if own else ()), *runs_of_line(below)):
+        over = next((label for label in labels if _overlap(Run(tuple(label)).extent, run.extent)), None)
+        if over is None:
+            labels.append([*run.words])
+        else:
+            over.extend(run.words)
+    return sorted(labels, key=lambda words: min(word.x0 for word in words))
+
+
+def _overlap(one: Extent, other: Extent) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_centred(above: TextLine, figures: TextLine, below: TextLine) -> bool:
-    """Whether a line of figures stands half way between two lines of one label."""
-    first = figures.words[0]
-    if not looks_numeric(first.text) or max(word.x1 for word in (*above.words, *below.words)) > first.x0:
+    """Whether a line of figures stands half way between two lines of one label. A label of another level may stand
+    before the figures, beside both.
+    """
+    own, rest = _parted(figures)
+    if not rest or max(word.x1 for word in (*above.words, *below.words)) > rest[0].x0:
         return False
-    near = _TOO_NEAR * first.size
-    return 0 < first.middle - above.words[0].middle < near and 0 < below.words[0].middle - first.middle < near
+    around = [label for label in _labels(above, own, below) if _is_around(label, above, own, below)]
+    if own and not around:
+        return False
+    first, near = rest[0], _TOO_NEAR * rest[0].size
+    top, foot = (around[-1][0], around[-1][-1]) if own else (above.words[0], below.words[0])
+    return 0 < first.middle - top.middle < near and 0 < foot.middle - first.middle < near
+
+
+def _is_around(label: Sequence[PageWord], above: TextLine, own: Sequence[PageWord], below: TextLine) -> bool:
+    """Whether a label has words above and below, and none between them."""
+    high, low = (any(word in line.words for word in label) for line in (above, below))
+    return high and low and not any(word in own for word in label)
 
 
 def _are_lowered(lines: Sequence[TextLine]) -> bool:

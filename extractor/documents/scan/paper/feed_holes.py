@@ -20,10 +20,12 @@ in size at most.
 """
 _MARGIN, _ASIDE = 60.0, 4.0
 """Points: so far from the edge of the paper holes are at most, and so far one stands aside of the one above it."""
-_FEWEST, _EVEN, _SPAN = 6, 0.15, 0.6
-"""How many holes are a row of them, by which share of a step one may be off, and how much of the height of the page
-they run along.
+_FEWEST, _EVEN, _SPAN, _SEEN = 6, 0.1, 0.6, 0.4
+"""How many holes are a row of them, by which share of a step one may be off, how much of the height of the page they
+run along, and the share of them that is dark enough to be ink.
 """
+_FEW = 3
+"""So many holes are a row where they stand as high as those of another one."""
 _RING = 0.15
 """Share of what a ring encloses that is ink inside of it at most, half way to its middle: a filled one has more."""
 _ROOM = 1.5
@@ -32,7 +34,10 @@ _ROOM = 1.5
 
 def without_feed_holes(sheet: PaperSheet) -> tuple[PaperSheet, list[PixelBox]]:
     """The sheet with paper in place of its holes, and the strips along its edges that hold them, in pixels."""
-    holes = [hole for row in _rows(_rings(sheet), sheet) for hole in row]
+    rings = _rings(sheet)
+    rows = [*_rows(rings, sheet)]
+    rows += _opposite([ring for ring in rings if not any(ring in row for row in rows)], rows, sheet)
+    holes = [hole for row in rows for hole in _every(row, rows[0], sheet.ink.shape[0])]
     if not holes:
         return sheet, []
     grey, ink, room = sheet.grey.copy(), sheet.ink.copy(), sheet.pixels(_ROOM)
@@ -104,6 +109,53 @@ def _alike(one: PixelBox, other: PixelBox) -> bool:
 
 def _is_even(row: Sequence[PixelBox]) -> bool:
     """Whether holes follow each other in steps of one length, or several of them where some were not seen."""
-    gaps = [below.y0 + below.y1 - above.y0 - above.y1 for above, below in pairwise(row)]
-    step = float(np.median(gaps))
-    return all(abs(gap / step - round(gap / step)) <= _EVEN and gap > 0.5 * step for gap in gaps)
+    step = _step(row)
+    even = all(abs(gap / step - round(gap / step)) <= _EVEN and gap > 0.5 * step for gap in _gaps(row))
+    return even and len(row) >= _SEEN * (sum(_gaps(row)) / step + 1)
+
+
+def _gaps(row: Sequence[PixelBox]) -> list[float]:
+    return [(below.y0 + below.y1 - above.y0 - above.y1) / 2 for above, below in pairwise(row)]
+
+
+def _step(row: Sequence[PixelBox]) -> float:
+    """How far from each other the holes of a row are, told by all of them: neighbours may be missing."""
+    gaps = _gaps(row)
+    least = max(1.0, min(gaps))
+    return sum(gaps) / max(1, sum(round(gap / least) for gap in gaps))
+
+
+def _first(row: Sequence[PixelBox]) -> float:
+    """How low the first hole stands, as all of them tell."""
+    step, middles = _step(row), [(hole.y0 + hole.y1) / 2 for hole in row]
+    return float(np.mean([middle - round((middle - middles[0]) / step) * step for middle in middles]))
+
+
+def _opposite(rings: Sequence[PixelBox], rows: Sequence[list[PixelBox]], sheet: PaperSheet) -> Iterator[list[PixelBox]]:
+    """The rows of fewer rings that stand as high as the holes of another row, as those of the other edge do."""
+    for row in rows[:1]:
+        step, first = _step(row), _first(row)
+        level = [ring for ring in rings if _alike(ring, row[0]) and _off_step(ring, first, step) <= _EVEN]
+        while level:
+            beside = [ring for ring in level if abs(_middle(ring) - _middle(level[0])) <= sheet.pixels(_ASIDE)]
+            level = [ring for ring in level if ring not in beside]
+            if len(beside) >= _FEW:
+                yield beside
+
+
+def _off_step(ring: PixelBox, first: float, step: float) -> float:
+    """By which share of a step a ring is off the places of holes."""
+    steps = ((ring.y0 + ring.y1) / 2 - first) / step
+    return abs(steps - round(steps))
+
+
+def _every(row: Sequence[PixelBox], known: Sequence[PixelBox], high: int) -> Iterator[PixelBox]:
+    """The holes of a row, and those too pale to be ink at the other places that the steps of a ``known`` row tell."""
+    yield from row
+    step, first = _step(known), _first(known)
+    for number in range(-int(first // step), int((high - first) // step) + 1):
+        y = first + number * step
+        near = min(row, key=lambda hole: abs((hole.y0 + hole.y1) / 2 - y))
+        if abs((near.y0 + near.y1) / 2 - y) > near.height:
+            top = max(0, round(y - near.height / 2))
+            yield PixelBox(near.x0, top, near.x1, min(high, top + near.height))

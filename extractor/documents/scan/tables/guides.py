@@ -4,9 +4,9 @@ With them a cell is a known place on the paper: what stands in it is cut out by 
 print as in a table that is ruled both ways.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,10 @@ from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.bands import open_stacks
-from extractor.documents.scan.tables.figure_levels import rows_of_levels
+from extractor.documents.scan.tables.few_uprights import few_uprights, printed_in
+from extractor.documents.scan.tables.figure_levels import figure_height, rows_of_levels
 from extractor.documents.scan.tables.finer_tables import with_box_tables
+from extractor.documents.scan.tables.guide_lines import SNAP, StackPart, guides_across, guides_down
 from extractor.documents.scan.tables.gutters import Gutter, find_gutters, parts_figures, place_in
 from extractor.documents.scan.tables.heading_blocks import around_headings, lines_of_print
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
@@ -46,19 +48,6 @@ _LABELLED, _CLOSER = 0.8, 0.85
 """Share of the rows that have a label, and how much closer than rows lines of one heading are."""
 _WRITTEN = 2.5
 """No line of writing has wider spaces, in heights of a digit."""
-_SNAP = 9.0
-"""Points by which the end of a rule may miss an upright line."""
-
-
-class _Part(NamedTuple):
-    """Neighbouring strips of a stack that are one table: ``first`` to ``last``, which of them print figures, and how
-    many the fullest do.
-    """
-
-    first: int
-    last: int
-    data: tuple[int, ...]
-    figures: float
 
 
 def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[PixelBox] = ()) -> Rules:
@@ -69,12 +58,16 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
     """
     guides = Rules((), ())
     scale = sheet.dpi / 72
-    drawn = [grid.box for grid in find_grids(rules) if len(grid.xs) > 2]
-    for stack in (each for each in stacks_of(rules) if not any(_is_part(each, box) for box in drawn)):
+    few = few_uprights(marks, rules, boxes, digit_height(marks, [sheet.area], sheet.dpi), scale)
+    ruled = rules._replace(vertical=tuple(rule for rule in rules.vertical if rule not in few))
+    drawn = [grid.box for grid in find_grids(ruled) if len(grid.xs) > 2]
+    for stack in (each for each in stacks_of(ruled) if not any(_is_part(each, box) for box in drawn)):
         box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
-        height = digit_height(marks, [PixelBox(*(round(edge * scale) for edge in box))], sheet.dpi)
+        area = PixelBox(*(round(edge * scale) for edge in box))
+        height = digit_height(marks, [area], sheet.dpi)
         if height:
-            guides = together(guides, _guides(sheet, marks, stack, height, boxes))
+            height = figure_height(marks, [each for each in boxes if _is_over(area, each)], height)
+            guides = together(guides, _guides(sheet, marks, stack, height, boxes, uprights=few))
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
         guides = together(guides, mended(sheet, marks, rules, height, boxes))
@@ -93,8 +86,11 @@ def _guides(
     height: int,
     boxes: Sequence[PixelBox],
     printed_rules: Sequence[Segment] | None = None,
+    uprights: Sequence[Segment] = (),
 ) -> Rules:
-    """The guides of a stack: of printed rules, or of the paper between lines of print, on a page with these rules."""
+    """The guides of a stack: of printed rules, or of the paper between lines of print, on a page with these rules. They
+    stand where some of ``uprights`` are printed in a gutter.
+    """
     across: list[Segment] = []
     down: list[Segment] = []
     scale = sheet.dpi / 72
@@ -115,27 +111,38 @@ def _guides(
                 part = _below_its_rule(part, strips, gutters, lines, printed_rules, scale)
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             printed = [line for line in heads if any(_holds(strip, line) for strip in headings)]
-            xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
+            ends = stack.ys[part.first], stack.ys[part.last + 1]
+            xs = {
+                next(printed_in(gutter, uprights, *ends, scale), place_in(gutter, headings, printed) / scale): (
+                    gutter.figures
+                )
+                for gutter in gutters
+            }
             over = [] if printed_rules is None else [*_certain_headings(part, strips)]
             head = _over_columns(stack, over, [*xs], heads, scale) if over else Rules((), ())
             levels = {} if over else dict(_levels(stack, part, [*xs], strips, heads, scale))
             for lines_of_level in levels.values():
                 head = together(head, lines_of_level)
-            across += [*_across(stack, part, [*xs], len(over)), *head.horizontal]
-            down += [*_down(stack, part, xs, strips, scale, height, len(over), {*levels}), *head.vertical]
+            across += [*guides_across(stack, part, [*xs], len(over)), *head.horizontal]
+            down += [*guides_down(stack, part, xs, strips, scale, height, len(over), {*levels}), *head.vertical]
     return Rules(tuple(across), tuple(down))
+
+
+def _is_over(area: PixelBox, line: PixelBox) -> bool:
+    """Whether a line of print has its middle in an area."""
+    return area.x0 < (line.x0 + line.x1) / 2 < area.x1 and area.y0 < (line.y0 + line.y1) / 2 < area.y1
 
 
 def _is_part(stack: Stack, grid: tuple[float, float, float, float]) -> bool:
     """Whether rules across are some rows of a printed grid, the sides of whose cells are too pale there."""
     x0, y0, x1, y1 = grid
-    beside = x0 - _SNAP <= stack.left and stack.right <= x1 + _SNAP
+    beside = x0 - SNAP <= stack.left and stack.right <= x1 + SNAP
     return beside and y0 < stack.ys[0] + 1 and stack.ys[-1] - 1 < y1
 
 
 def _levels(
     stack: Stack,
-    part: _Part,
+    part: StackPart,
     xs: Sequence[float],
     strips: Sequence[RuledStrip],
     printed: Sequence[PixelBox],
@@ -151,7 +158,7 @@ def _levels(
         groups = [rule for rule in stack.rules[at + 1] if _names_group(rule, stack, lines, edges, scale)]
         if groups:
             top, bottom = stack.ys[at], stack.ys[at + 1]
-            inner = (x for x in edges[1:-1] if not any(rule.start + _SNAP < x < rule.end - _SNAP for rule in groups))
+            inner = (x for x in edges[1:-1] if not any(rule.start + SNAP < x < rule.end - SNAP for rule in groups))
             yield at, Rules((), tuple(Segment(x, top, bottom) for x in inner))
             continue
         area = HeadedArea(strip.area.y0 - 1, strip.area.y1, tuple(x * scale for x in edges), lines, strip.height)
@@ -163,8 +170,8 @@ def _levels(
 def _names_group(rule: Segment, stack: Stack, lines: Sequence[PixelBox], edges: Sequence[float], scale: float) -> bool:
     """Whether a rule that ends before its table does stands below one line of print alone, over several columns."""
     over = [line for line in lines if rule.start < (line.x0 + line.x1) / 2 / scale < rule.end]
-    columns = [x for x in edges if rule.start + _SNAP < x < rule.end - _SNAP]
-    whole = rule.start <= stack.left + _SNAP and rule.end >= stack.right - _SNAP
+    columns = [x for x in edges if rule.start + SNAP < x < rule.end - SNAP]
+    whole = rule.start <= stack.left + SNAP and rule.end >= stack.right - SNAP
     return not whole and len(over) == 1 and bool(columns)
 
 
@@ -183,7 +190,7 @@ def _holds(strip: RuledStrip, box: PixelBox) -> bool:
     return strip.area.y0 - 1 <= (box.y0 + box.y1) / 2 < strip.area.y1
 
 
-def _parts(strips: Sequence[RuledStrip]) -> Iterator[_Part]:
+def _parts(strips: Sequence[RuledStrip]) -> Iterator[StackPart]:
     """The tables of a stack: below rows of figures, one line of writing over a row of headings begins another table."""
     most = float(np.quantile([strip.figures for strip in strips], 0.9)) if strips else 0.0
     first = 0
@@ -211,7 +218,7 @@ def _headings_below(strips: Sequence[RuledStrip], at: int) -> Sequence[RuledStri
     return found if any(strip.parts > max(_TITLE, strips[at].parts) for strip in found) else []
 
 
-def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
+def _headings(part: StackPart, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
     """The strips of a table above its first figures: what comes then are rows, full or not."""
     for at in range(part.first, part.data[0]):
         below = [strips[row] for row in part.data]
@@ -220,12 +227,13 @@ def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]
         yield strips[at]
 
 
-def _certain_headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
+def _certain_headings(part: StackPart, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
     """The first headings of a table, as far as none of them could be a row of figures: a line with figures is one of
     them only where it is closer to the line above than rows are to each other.
     """
     middles = [(strip.area.y0 + strip.area.y1) / 2 for strip in strips]
-    pace = float(np.median([below - above for above, below in pairwise(middles[row] for row in part.data)] or [0.0]))
+    paces = [below - above for above, below in pairwise(middles[row] for row in part.data)]
+    pace = float(np.median(paces)) if paces else math.inf
     for at, strip in enumerate(_headings(part, strips), start=part.first):
         if at > part.first and strip.figures and middles[at] - middles[at - 1] >= _CLOSER * pace:
             return
@@ -242,8 +250,8 @@ def _is_row(strip: RuledStrip) -> bool:
 
 
 def _without_title(
-    part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter], lines: Sequence[PixelBox]
-) -> _Part:
+    part: StackPart, strips: Sequence[RuledStrip], gutters: Sequence[Gutter], lines: Sequence[PixelBox]
+) -> StackPart:
     """A table without what is above its headings: writing that begins over the first column and goes on over columns of
     figures. ``lines``: lines of print, as far as they are known.
     """
@@ -259,18 +267,18 @@ def _without_title(
 
 
 def _below_its_rule(
-    part: _Part,
+    part: StackPart,
     strips: Sequence[RuledStrip],
     gutters: Sequence[Gutter],
     lines: Sequence[PixelBox],
     rules: Sequence[Segment],
     scale: float,
-) -> _Part:
+) -> StackPart:
     """A table without the title over the first of two rules or more above its rows, each across all of its columns:
     one line.
     """
     top, first = strips[part.first].area.y0, strips[part.data[0]].area
-    left, right = gutters[0].left / scale - _SNAP, gutters[-1].right / scale + _SNAP
+    left, right = gutters[0].left / scale - SNAP, gutters[-1].right / scale + SNAP
     wide = [rule for rule in rules if rule.start <= left and rule.end >= right]
     heights = sorted(rule.at * scale for rule in wide if top < rule.at * scale < (first.y0 + first.y1) / 2)
     for at in range(part.first, part.data[0]) if len(heights) > 1 else ():
@@ -280,7 +288,7 @@ def _below_its_rule(
     return part
 
 
-def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> _Part | None:
+def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> StackPart | None:
     """The strips from ``first`` to before ``stop`` as a table; None where too few of them print figures."""
     most = float(np.quantile([strip.figures for strip in strips[first:stop]], 0.9)) if stop > first else 0.0
     least = max(1.0, _DATA * most)
@@ -291,7 +299,7 @@ def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> _Part | None:
     fewest = 1 if max((strips[number].figures for number in data), default=0) >= MANY else FEWEST
     if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
         return None
-    return _Part(first, stop - 1, data, most)
+    return StackPart(first, stop - 1, data, most)
 
 
 def _ends_headings(data: Sequence[RuledStrip], above: RuledStrip) -> bool:
@@ -331,66 +339,3 @@ def _changes(above: Sequence[RuledStrip], below: Sequence[RuledStrip]) -> bool:
         return False
     figures = float(np.quantile([strip.figures for strip in below], _FULL))
     return figures > 1 and max(figures, part.figures) >= _OTHER * min(figures, part.figures)
-
-
-def _starts(stack: Stack, part: _Part, xs: Sequence[float]) -> dict[float, list[int]]:
-    """Where rules begin that leave out a cell on their left, which reaches over several rows: at which of the rules."""
-    found: dict[float, list[int]] = {}
-    for at in range(part.first, part.last + 2):
-        start = stack.rules[at][0].start
-        if start > stack.left + _SNAP:
-            place = _snapped(start, [*xs, *found])
-            found.setdefault(place, []).append(at)
-    return found
-
-
-def _snapped(x: float, places: Sequence[float]) -> float:
-    near = min(places, key=lambda place: abs(place - x), default=x)
-    return near if abs(near - x) <= _SNAP else x
-
-
-def _across(stack: Stack, part: _Part, xs: Sequence[float], over: int) -> Iterator[Segment]:
-    """The rules of a table, each from upright line to upright line, without those between its ``over`` first strips."""
-    places = [stack.left, stack.right, *xs, *_starts(stack, part, xs)]
-    for at in range(part.first, part.last + 2):
-        if part.first < at < part.first + over:
-            continue
-        joined: list[Segment] = []
-        for rule in stack.rules[at]:
-            start, end = _snapped(rule.start, places), _snapped(rule.end, places)
-            if joined and start - joined[-1].end <= 3 * _SNAP:
-                joined[-1] = joined[-1]._replace(end=max(end, joined[-1].end))
-            else:
-                joined.append(Segment(stack.ys[at], start, end))
-        yield from joined
-
-
-def _down(
-    stack: Stack,
-    part: _Part,
-    xs: Mapping[float, bool],
-    strips: Sequence[RuledStrip],
-    scale: float,
-    height: int,
-    over: int,
-    levels: Collection[int],
-) -> Iterator[Segment]:
-    """The sides of the table, and below its ``over`` first strips the lines between its columns wherever nothing is
-    printed across them, but for the strips that have ``levels`` of their own. ``xs``: where, and whether a column
-    beside it prints figures.
-    """
-    top, bottom = stack.ys[part.first], stack.ys[part.last + 1]
-    yield Segment(stack.left, top, bottom)
-    yield Segment(stack.right, top, bottom)
-    reach = {x: range(part.first + over, part.last + 1) for x in xs}
-    for x, rules in _starts(stack, part, [*xs]).items():
-        if x not in reach:
-            reach[x] = range(max(part.first, min(rules) - 1), min(part.last, max(rules)) + 1)
-    for x, numbers in reach.items():
-        for number in (each for each in numbers if each not in levels):
-            if number in part.data and xs.get(x):
-                crossed = strips[number].cuts(x * scale)
-            else:
-                crossed = strips[number].covers(x * scale, 0.0 if xs.get(x, True) else _ROOM * height)
-            if not crossed:
-                yield Segment(x, stack.ys[number], stack.ys[number + 1])

@@ -20,6 +20,10 @@ _CENTRED, _NEARLY = 2.0, 0.8
 """Heights of a digit: the middle of a group, or half way between its outer headings, is no further from that of its
 name, and hardly further than that of any other group of columns.
 """
+_SET, _NEXT = 0.4, 0.2
+"""Heights of a line: lines set from one left, or about one middle, differ by no more there; and how far from each other
+lines of one heading are.
+"""
 
 
 _Cut: TypeAlias = Mapping[int, Sequence[PixelBox]]
@@ -92,9 +96,60 @@ def _names(area: HeadedArea) -> list[_GroupName]:
     names = [
         _GroupName(line, every if any(_is_below(each, line, area) for each in wide) else _level_below(line, cuts, area))
         for line in wide
-        if not any(each.y1 <= _middle(line) and {*_columns(each, area)} <= {*_columns(line, area)} for each in narrow)
+        if not any(
+            _is_close_above(each, line) and {*_columns(each, area)} <= {*_columns(line, area)} for each in narrow
+        )
     ]
-    return [*names, *_above_others(cuts, narrow, area)]
+    found = [*names, *_above_others(cuts, narrow, area)]
+    if _is_left_set(area):
+        known = {name.line for name in found}
+        found = [
+            name
+            for name in found
+            if (_stands_off(name.line, area) if name.line in narrow else not _goes_on(name.line, area))
+        ]
+        found += (_GroupName(line, every) for line in narrow if line not in known and _stands_off(line, area))
+    return found
+
+
+def _is_close_above(line: PixelBox, other: PixelBox) -> bool:
+    """Whether a line stands above another one, as close as lines of one heading do."""
+    return line.y1 <= _middle(other) and other.y0 - line.y1 <= _NEXT * other.height
+
+
+def _stands_off(line: PixelBox, area: HeadedArea) -> bool:
+    """Whether more paper is below a line of its column than between lines of one heading."""
+    below = _next_below(line, area)
+    return below is not None and not _is_close_above(line, below)
+
+
+def _goes_on(line: PixelBox, area: HeadedArea) -> bool:
+    """Whether the text over several columns has another line close below: it is one heading, as in a corner."""
+    columns = _columns(line, area)
+    below = [each for each in area.lines if each != line and _is_close_above(line, each)]
+    return len(columns) > 1 and any(_columns(each, area) == columns for each in below)
+
+
+def _next_below(line: PixelBox, area: HeadedArea) -> PixelBox | None:
+    """The line below another one in its first column."""
+    first = {*_columns(line, area)[:1]}
+    below = (each for each in area.lines if _middle(each) > line.y1 and first & {*_columns(each, area)})
+    return min(below, key=_middle, default=None)
+
+
+def _is_left_set(area: HeadedArea) -> bool:
+    """Whether two more of the lines of headings that are narrower or wider than the next begin where it does than stand
+    about its middle.
+    """
+    found = []
+    for line in area.lines:
+        below = _next_below(line, area)
+        if below is not None:
+            room = _SET * line.height
+            left = abs(line.x0 - below.x0) <= room
+            centred = abs(line.x0 + line.x1 - below.x0 - below.x1) / 2 <= room
+            found.append(left - centred)
+    return sum(found) > 1
 
 
 def _is_below(line: PixelBox, name: PixelBox, area: HeadedArea) -> bool:
@@ -165,6 +220,8 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Headed
     own = _columns(name, area)
     beside = {at for line in area.lines if line != name and _is_beside(line, name) for at in _columns(line, area)}
     below = {at for line in area.lines if _middle(line) > name.y1 for at in _columns(line, area)}
+    if _is_left_set(area):
+        return _left_set_group(name, frozenset(below - beside), area)
     middle, most = (name.x0 + name.x1) / 2, _CENTRED * area.height
     found = {own: most}
     for first in range(own[0] + 1):
@@ -177,11 +234,34 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Headed
                 found[range(first, last + 1)] = aside
     nearest = min(found.values()) + _NEARLY * area.height
     best = max((own, *(each for each, aside in found.items() if aside <= nearest)), key=len)
-    under = [line.y0 for line in area.lines if _middle(line) > name.y1 and {*_columns(line, area)} & {*best}]
+    return _over(best, name, area)
+
+
+def _left_set_group(name: PixelBox, free: frozenset[int], area: HeadedArea) -> _HeadedGroup | None:
+    """The columns from the first below a name on, as far as they are ``free`` and nothing in them stands higher than
+    what the first has below the name, as that of a column apart does.
+    """
+    own = _columns(name, area)
+    last, level = own[-1], _level_of(own[0], name, area)
+    while last + 1 in free and _level_of(last + 1, name, area) >= level - _LEVEL * name.height:
+        last += 1
+    return _over(range(own[0], last + 1), name, area)
+
+
+def _level_of(column: int, name: PixelBox, area: HeadedArea) -> float:
+    """How low the middle of all that stands in a column below a name is."""
+    below = [line for line in area.lines if _middle(line) > name.y1 and column in _columns(line, area)]
+    return sum(_around(below)) / 2 if below else 0.0
+
+
+def _over(columns: range, name: PixelBox, area: HeadedArea) -> _HeadedGroup | None:
+    """A group of columns below its name; None of one column, and where a narrow name has nothing below it."""
+    under = [line.y0 for line in area.lines if _middle(line) > name.y1 and {*_columns(line, area)} & {*columns}]
     if not under:
         across = _columns(name, area, own=0.0)
-        return _HeadedGroup(across[0], across[-1], name, area.bottom) if len(own) > 1 else None
-    return None if len(best) == 1 else _HeadedGroup(best[0], best[-1], name, (name.y1 + max(name.y1, min(under))) / 2)
+        return _HeadedGroup(across[0], across[-1], name, area.bottom) if len(_columns(name, area)) > 1 else None
+    below = (name.y1 + max(name.y1, min(under))) / 2
+    return None if len(columns) == 1 else _HeadedGroup(columns[0], columns[-1], name, below)
 
 
 def _place(column: int, name: PixelBox, area: HeadedArea) -> float:

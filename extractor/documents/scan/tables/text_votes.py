@@ -47,6 +47,8 @@ _ENDS = 0.3
 """Heights of a line: what stands so close to its ends may be the side of its cell."""
 _WIDER = 1.2
 """The paper between two columns is so many times as wide as that between letters and signs of what stands in one."""
+_SPACE = 2.0
+"""Wider than so many times what letters usually have between them is a space between words."""
 _OVER = 0.3
 """Heights of a line: it may reach over the edge of its column by so much."""
 
@@ -115,20 +117,34 @@ def parted_between(
     sheet: PaperSheet, lines: Sequence[PixelBox], gutters: Sequence[tuple[int, int]]
 ) -> Iterator[PixelBox]:
     """The lines of print, cut in every gutter that they reach across where they have most paper in it: the detector
-    joins headings that stand close to each other.
+    joins headings that stand close to each other. In a line whose letters stand apart no more is there than elsewhere.
     """
     for line in lines:
-        start, core, least = line.x0, round(_RIM * line.height), max(2, round(_ROOM * line.height))
+        start, core, least = line.x0, round(_RIM * line.height), max(2, round(_ROOM * line.height)) - 1.0
         rows = sheet.ink[line.y0 + core : line.y1 - core]
-        for left, right in gutters:
-            if start < left and right < line.x1:
-                paper = np.asarray(~(rows[:, left:right] > 0).any(axis=0), np.bool_)
-                white = zip(*_runs(paper), strict=True)
-                first, last = max(white, key=lambda run: run[1] - run[0], default=(0, 0))
-                if last - first >= least:
-                    yield PixelBox(start, line.y0, left + first, line.y1)
-                    start = left + last
+        whites = [
+            (left + first, left + last) for left, right in gutters for first, last in [_widest(rows, left, right)]
+        ]
+        least = max(least, _WIDER * _letter_room(rows, line, whites))
+        for (left, right), (first, last) in zip(gutters, whites, strict=True):
+            if start < left and right < line.x1 and last - first > least:
+                yield PixelBox(start, line.y0, first, line.y1)
+                start = last
         yield PixelBox(start, line.y0, line.x1, line.y1)
+
+
+def _widest(rows: Grey, left: int, right: int) -> tuple[int, int]:
+    """From where to where, after ``left``, most paper is between two places."""
+    white = zip(*_runs(np.asarray(~(rows[:, left:right] > 0).any(axis=0), np.bool_)), strict=True)
+    return max(white, key=lambda run: run[1] - run[0], default=(0, 0))
+
+
+def _letter_room(rows: Grey, line: PixelBox, others: Sequence[tuple[int, int]]) -> int:
+    """The most paper that letters of a line have between them but for some ``others``, without spaces of words."""
+    starts, ends = _runs(np.asarray((rows[:, line.x0 : line.x1] > 0).any(axis=0), np.bool_))
+    gaps = [(line.x0 + end, line.x0 + start) for end, start in zip(ends[:-1], starts[1:], strict=True)]
+    rooms = [right - left for left, right in gaps if not any(a < right and left < b for a, b in others)]
+    return max((room for room in rooms if room <= _SPACE * float(np.median(rooms))), default=0)
 
 
 def _seam(rows: Grey, start: int, end: int) -> int:
