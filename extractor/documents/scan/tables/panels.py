@@ -105,7 +105,9 @@ def _seam(left: Segment, right: Segment, rules: Rules, boxes: Sequence[PixelBox]
     if min(len(first), len(second)) < _FEWEST:
         return None
     bottom = max(first[-1].at, second[-1].at)
-    core = [(box.x0 / scale, box.x1 / scale, _CORE * box.height / scale, (box.y0 + box.y1) / 2 / scale) for box in boxes]
+    core = [
+        (box.x0 / scale, box.x1 / scale, _CORE * box.height / scale, (box.y0 + box.y1) / 2 / scale) for box in boxes
+    ]
     if any(x0 + room < x < x1 - room and top < y < bottom for x0, x1, room, y in core):
         return None
     between = [rule for rule in rules.vertical if left.end + _SAME < rule.at < right.start - _SAME]

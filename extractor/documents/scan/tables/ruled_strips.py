@@ -362,7 +362,7 @@ def is_figure(marks: Marks, box: PixelBox, height: int) -> bool:
 
 def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     """Whether marks of one line could be a figure: with what stands above each other as one, as in digits that fell
-    apart, all are as tall as digits. A character is taller or, in one piece, broad, and in small print as broad as tall.
+    apart, all are as tall as digits. A character is taller or, in one piece, broad, or as broad as tall.
     """
     boxes = upright(marks.boxes[list(group)])
     tall = boxes[boxes[:, 3] - boxes[:, 1] >= _TALL * height]
