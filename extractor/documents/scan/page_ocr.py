@@ -54,10 +54,10 @@ from extractor.documents.scan.paper.stamps import stamp_places
 from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.dash_levels import fallen_dashes, read_as_dashes
 from extractor.documents.scan.tables.faint import with_faint_strokes
-from extractor.documents.scan.tables.guides import find_guides
 from extractor.documents.scan.tables.held_ink import MORE_INK, heavy_dashes, ink_beside
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.open_rows import without_strays
+from extractor.documents.scan.tables.panels import between_parts, page_guides
 from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
 from extractor.documents.scan.tables.run_through import rules_on_level, rules_through, run_through
@@ -189,7 +189,9 @@ def _inked(flat: FlatPage) -> _Inked:
     fold = fold_of(pixels, level)
     sheet, lines = without_leaders(sheet, level)
     boxes = [*parted_at_gaps(sheet, lines), *(box for box in found if box not in level)]
-    ruled = find_rules(sheet, print_boxes(sheet, boxes))
+    printed = print_boxes(sheet, boxes)
+    ruled = find_rules(sheet, printed)
+    ruled = ruled._replace(rules=between_parts(ruled.rules, printed, sheet.dpi / 72))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     combed = without_combs(line_reader(), sheet, ruled.rules, ink)
     ink, ruled = combed.ink, ruled._replace(rules=combed.rules)
@@ -225,7 +227,7 @@ def _in_points(place: tuple[int, int, int, int], dpi: float) -> Box:
 def _without_detector(inked: _Inked) -> _Seen:
     """What the marks of the page say: in the cells of its tables, and where gaps part words outside them."""
     sheet, ruled, marks = inked.sheet, inked.ruled, inked.marks
-    guides = find_guides(sheet, marks, ruled.rules, print_boxes(sheet, inked.boxes))
+    guides = page_guides(sheet, marks, ruled.rules, print_boxes(sheet, inked.boxes))
     grids = find_grids(together(ruled.rules, guides))
     uprights = ruled.rules.vertical
     open_ = [number for number, grid in enumerate(grids) if not any(_stands_in(rule, grid) for rule in uprights)]

@@ -20,8 +20,10 @@ from extractor.documents.scan.tables.figure_levels import figure_height, rows_of
 from extractor.documents.scan.tables.finer_tables import with_box_tables
 from extractor.documents.scan.tables.guide_lines import SNAP, StackPart, guides_across, guides_down
 from extractor.documents.scan.tables.gutters import Gutter, find_gutters, parts_figures, place_in
+from extractor.documents.scan.tables.head_uprights import below_headings
 from extractor.documents.scan.tables.heading_blocks import around_headings, lines_of_print
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
+from extractor.documents.scan.tables.label_levels import columns_of_labels
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
@@ -72,10 +74,12 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
     if height:
         guides = together(guides, mended(sheet, marks, rules, height, boxes))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
-            guides = together(guides, _guides(sheet, marks, stack, height, boxes, rules.horizontal))
+            own = _guides(sheet, marks, stack, height, boxes, rules.horizontal)
+            guides = together(guides, below_headings(own, rules, marks, height, scale))
         guides = together(guides, rows_of_levels(marks, find_grids(together(rules, guides)), boxes, height, scale))
         guides = together(guides, rows_in_columns(sheet, marks, find_grids(together(rules, guides)), boxes, height))
         guides = with_box_tables(marks, rules, guides, boxes, height, scale)
+        guides = together(guides, columns_of_labels(marks, rules, guides, boxes, height, scale))
     return together(guides, cuts_of_cells(find_grids(together(rules, guides)), boxes, sheet))
 
 

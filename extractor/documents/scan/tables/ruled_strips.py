@@ -39,6 +39,10 @@ _LEAST_FIGURE, _USUAL_FIGURE, _MOST_FIGURE = 0.8, (0.9, 1.12), 1.2
 _WIDEST_FIGURE = 9.0
 _BROAD = 1.06
 """Shares of the height of a digit."""
+_SQUARE, _CHARACTERS = (0.86, 1.25), 3
+"""Shares of the height of a digit: so broad are characters that are no taller than one, and so many tell writing. A
+digit is narrower, and two that touch are broader.
+"""
 _BESIDE, _COLUMN, _TELLING = 0.3, 2, 5
 """A share of the height of a digit, how many other rows print in a column at least, and in how many rows that tells."""
 _UNEVEN, _FEWEST_LETTERS = 0.085, 4
@@ -358,14 +362,15 @@ def is_figure(marks: Marks, box: PixelBox, height: int) -> bool:
 
 def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     """Whether marks of one line could be a figure: with what stands above each other as one, as in digits that fell
-    apart, all are as tall as digits. A character is taller or, in one piece, broad.
+    apart, all are as tall as digits. A character is taller or, in one piece, broad, or as broad as tall.
     """
     boxes = upright(marks.boxes[list(group)])
     tall = boxes[boxes[:, 3] - boxes[:, 1] >= _TALL * height]
     if not len(tall) or marks.around(group).width > _WIDEST_FIGURE * height:
         return False
     heights, widths = tall[:, 3] - tall[:, 1], tall[:, 2] - tall[:, 0]
-    if ((widths > height) & (heights > _BROAD * height + _PIXEL)).any():
+    square = (widths >= _SQUARE[0] * height) & (widths <= _SQUARE[1] * height)
+    if ((widths > height) & (heights > _BROAD * height + _PIXEL)).any() or square.sum() >= _CHARACTERS:
         return False
     least, most = _USUAL_FIGURE[0] * height - _PIXEL / 2, _USUAL_FIGURE[1] * height + _PIXEL / 2
     sound = heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL
