@@ -41,9 +41,7 @@ _HELD = sa.select(_CLAIMS.document_key, _CLAIMS.run).where(
     _CLAIMS.run.in_(sa.bindparam("runs", expanding=True)) & among(_CLAIMS.document_key, "keys")
 )
 _TOKENS = (
-    sa.select(_CLAIMS.document_key, _CLAIMS.token)
-    .where(among(_CLAIMS.document_key, "keys"))
-    .with_for_update(read=True)
+    sa.select(_CLAIMS.document_key, _CLAIMS.token).where(among(_CLAIMS.document_key, "keys")).with_for_update(read=True)
 )
 _RENEWED = sql_tables.runs.update().where(_RUNS.id == sa.bindparam("whose")).values(until=sa.bindparam("then"))
 
