@@ -6,7 +6,6 @@ part, of another time, of a plan or of a share. Which words do so stands in ``pa
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.label_scale import SCALE
@@ -14,24 +13,29 @@ from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.schemas.form import BlockSpec, Label
 from extractor.schemas.passages import passages_in
+from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import fold_width
 
 _BRACKETS = re.compile(r"\([^()]{1,20}\)")
 """A short text that stands in brackets throughout."""
 
 
-@cache
-def _qualifiers(text: str, language: str) -> tuple[str, ...]:
+def _found_qualifiers(asked: tuple[str, str]) -> tuple[str, ...]:
+    text, language = asked
     folded = fold_width(text).lower()
     found = (match[0] for pattern in passages_in(language).qualifies for match in pattern.finditer(folded))
     return tuple(each.strip(" ().,:") or each for each in found)
 
 
+_QUALIFIERS: Remembered[tuple[str, str], tuple[str, ...]] = Remembered(_found_qualifiers)
+"""The words of a text in a language that make a label another one."""
+
+
 def qualifier_of(text: str, labels: Iterable[Label], language: str) -> str:
     """The words of a printed label that make it another one, empty where there are none or the form has them itself."""
-    said = _qualifiers(text, language)
+    said = _QUALIFIERS[text, language]
     own = (
-        {each for label in labels for spelling in label.texts for each in _qualifiers(spelling, language)}
+        {each for label in labels for spelling in label.texts for each in _QUALIFIERS[spelling, language]}
         if said
         else ()
     )
@@ -64,7 +68,7 @@ def qualified_columns(
         + tuple(
             doubt(DoubtKind.LABEL_QUALIFIED, said)
             for text in dict.fromkeys(heads)
-            if _qualifiers(text, book.language)
+            if _QUALIFIERS[text, book.language]
             and book.score(text, column.label) >= SCALE.accepted
             and (said := qualifier_of(text, (column.label, *column.groups), book.language))
         )

@@ -10,6 +10,11 @@ without cycles: with the usual 700 a third of the time that the layout reader to
 (28.9 ms a report, 17.9 so)."""
 
 
+YOUNG_WHERE_HANDED_OUT = 5_000
+"""The same for the process that hands documents out and stores them: it makes few objects, and what hangs together in
+cycles of each document (statements, futures) would lie there until a hundred thousand were read."""
+
+
 def collect_seldom() -> None:
     """From now on, and never at what is there by now."""
     gc.collect()
@@ -18,10 +23,10 @@ def collect_seldom() -> None:
 
 
 @contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """While this lasts."""
+def collecting_seldom(young: int = YOUNG) -> Iterator[None]:
+    """While this lasts. ``young``: new objects before it looks at them."""
     before = gc.get_threshold()
-    gc.set_threshold(YOUNG, MIDDLE, OLD)
+    gc.set_threshold(young, MIDDLE, OLD)
     try:
         yield
     finally:

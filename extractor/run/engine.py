@@ -21,7 +21,7 @@ from extractor.run.claiming import Claiming, Groups
 from extractor.run.cluster.block_reports import gather, order_of
 from extractor.run.cluster.cluster_checks import beyond, check_engine, check_urls, joined_cluster
 from extractor.run.cluster.ray_cluster import RayCluster
-from extractor.run.collection import collecting_seldom
+from extractor.run.collection import YOUNG_WHERE_HANDED_OUT, collecting_seldom
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
@@ -232,7 +232,7 @@ def _work(
 
     claiming = Claiming(store.claims, (run, begun), patience, told.notice, done, take_over)
     try:
-        with interruption.watched(), collecting_seldom(), claiming.kept():
+        with interruption.watched(), collecting_seldom(YOUNG_WHERE_HANDED_OUT), claiming.kept():
             for entries in stored() if cluster is None else gathered(cluster):
                 _tell(told, *entries)
     except Interrupted as error:

@@ -23,6 +23,7 @@ BUSY_SECONDS = 30
 _WRITE = "extractor_write"
 _MAKING, _DECIDING = 7242317, 7242318
 """Locks of PostgreSQL, by number: for making or upgrading the tables, and for writing results and decisions."""
+_LAYOUT = sa.select(sa.func.max(sql_tables.layout.c.version))
 
 
 def store_url(place: str) -> str:
@@ -189,7 +190,7 @@ def layout_of(connection: sa.Connection) -> int | None:
     """The layout of a store; None where there is no store."""
     if not sa.inspect(connection).has_table(sql_tables.layout.name):
         return None
-    version: int | None = connection.execute(sa.select(sa.func.max(sql_tables.layout.c.version))).scalar()
+    version: int | None = connection.execute(_LAYOUT).scalar()
     return version
 
 

@@ -38,6 +38,9 @@ from extractor.store.walk import result_keys, schemas_of_results
 from extractor.verify.edit import CHOSEN, Edit, standing
 
 _BATCH = 200
+_NOTED = (
+    sql_tables.runs.update().where(sql_tables.runs.c.id == sa.bindparam("number")).values(body=sa.bindparam("said"))
+)
 
 
 class Store:
@@ -118,9 +121,7 @@ class Store:
     def note_run(self, number: int, run: RunRecord) -> None:
         """Store how far a run is, or how it ended."""
         with self._write.begin() as connection:
-            connection.execute(
-                sql_tables.runs.update().where(sql_tables.runs.c.id == number).values(body=run.model_dump_json())
-            )
+            connection.execute(_NOTED, {"number": number, "said": run.model_dump_json()})
 
     def runs(self) -> tuple[RunRecord, ...]:
         """All runs, oldest first."""

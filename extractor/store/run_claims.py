@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from extractor.store import sql_tables
 from extractor.store.database import store_time, upsert_all
+from extractor.store.lookup import among
 from extractor.store.process_identity import is_gone, this_process
 
 CLAIM_SECONDS = 45.0
@@ -28,6 +29,21 @@ _TOGETHER = 500
 """Keys in one statement: databases take only so many parameters."""
 _TOKEN_BYTES = 8
 _CLAIMS, _RUNS = sql_tables.run_claims.c, sql_tables.runs.c
+
+# Statements are made once: each holds itself in a cycle, and thousands of them were waiting to be collected.
+_GIVEN_BACK = sql_tables.run_claims.delete().where(
+    (_CLAIMS.run == sa.bindparam("whose")) & among(_CLAIMS.document_key, "keys")
+)
+_OTHERS = sa.select(_RUNS.id, _RUNS.until, _RUNS.process).where(
+    (_RUNS.id != sa.bindparam("whose")) & (_RUNS.until > sa.bindparam("begun"))
+)
+_HELD = sa.select(_CLAIMS.document_key, _CLAIMS.run).where(
+    _CLAIMS.run.in_(sa.bindparam("runs", expanding=True)) & among(_CLAIMS.document_key, "keys")
+)
+_TOKENS = (
+    sa.select(_CLAIMS.document_key, _CLAIMS.token).where(among(_CLAIMS.document_key, "keys")).with_for_update(read=True)
+)
+_RENEWED = sql_tables.runs.update().where(_RUNS.id == sa.bindparam("whose")).values(until=sa.bindparam("then"))
 
 
 class ClaimedKeys(NamedTuple):
@@ -81,8 +97,7 @@ class RunClaims:
     def renew(self, run: int) -> None:
         """The run is still there, and so are all its claims."""
         with self._write.begin() as connection:
-            until = store_time(connection) + CLAIM_SECONDS
-            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=until))
+            connection.execute(_RENEWED, {"whose": run, "then": store_time(connection) + CLAIM_SECONDS})
 
     def take(self, run: int, begun: float, keys: Sequence[str], done: Collection[str] = ()) -> ClaimedKeys:
         """Claim those of the documents that no other run has, and give back those that are ``done``."""
@@ -90,15 +105,12 @@ class RunClaims:
         with self._write.begin() as connection:
             now = _alone(connection)
             for some in _in_turn(tuple(done)):
-                back = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(some)
-                connection.execute(sql_tables.run_claims.delete().where(back))
-            others = (_RUNS.id != run) & (_RUNS.until > begun)
-            there = connection.execute(sa.select(_RUNS.id, _RUNS.until, _RUNS.process).where(others)).all()
+                connection.execute(_GIVEN_BACK, {"whose": run, "keys": some})
+            there = connection.execute(_OTHERS, {"whose": run, "begun": begun}).all()
             alive = [each.id for each in there if each.until > now and not is_gone(each.process)]
             elsewhere, mine = set[str](), set[str]()
             for some in _in_turn(keys):
-                held = sa.select(_CLAIMS.document_key, _CLAIMS.run).where(_CLAIMS.run.in_((run, *alive)))
-                for key, whose in connection.execute(held.where(_CLAIMS.document_key.in_(some))):
+                for key, whose in connection.execute(_HELD, {"runs": [run, *alive], "keys": some}):
                     (mine if whose == run else elsewhere).add(key)
             free = [key for key in keys if key not in elsewhere]
             rows = [{"document_key": key, "run": run, "token": token} for key in dict.fromkeys(free)]
@@ -127,8 +139,7 @@ def lapsed(connection: sa.Connection, claims: Iterable[HeldClaim]) -> frozenset[
     wanted = {each.key: each.token for each in claims if each.token}
     found = dict[str, str]()
     for some in _in_turn(tuple(wanted)):
-        query = sa.select(_CLAIMS.document_key, _CLAIMS.token).where(_CLAIMS.document_key.in_(some))
-        found.update((row.document_key, row.token) for row in connection.execute(query.with_for_update(read=True)))
+        found.update((row.document_key, row.token) for row in connection.execute(_TOKENS, {"keys": some}))
     return frozenset(key for key, token in wanted.items() if found.get(key) != token)
 
 

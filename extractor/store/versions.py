@@ -12,6 +12,13 @@ _HASH = 64
 """Characters of a key that say of which file it is."""
 _TOGETHER = 500
 """Paths in one statement: databases take only so many parameters."""
+_NAMED = sql_tables.names.c
+_OF_SEVERAL = (
+    sa.select(_NAMED.path)
+    .group_by(_NAMED.path)
+    .having(sa.func.count(sa.distinct(sa.func.substr(_NAMED.document_key, 1, _HASH))) > 1)
+)
+_THESE_OF_SEVERAL = _OF_SEVERAL.where(among(_NAMED.path, "paths"))
 
 
 def versions_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple[str, str], ...]:
@@ -36,14 +43,11 @@ def parted_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple
 
 def paths_of_several(connection: sa.Connection, paths: Sequence[str] | None = None) -> frozenset[str]:
     """Paths under which more than one content is known: of all, or of these."""
-    names = sql_tables.names.c
-    files = sa.func.count(sa.distinct(sa.func.substr(names.document_key, 1, _HASH)))
-    query = sa.select(names.path).group_by(names.path).having(files > 1)
     if paths is None:
-        return frozenset(connection.execute(query).scalars())
-    these, found = query.where(among(names.path, "paths")), set[str]()
+        return frozenset(connection.execute(_OF_SEVERAL).scalars())
+    found = set[str]()
     for start in range(0, len(paths), _TOGETHER):
-        found.update(connection.execute(these, {"paths": paths[start : start + _TOGETHER]}).scalars())
+        found.update(connection.execute(_THESE_OF_SEVERAL, {"paths": paths[start : start + _TOGETHER]}).scalars())
     return frozenset(found)
 
 

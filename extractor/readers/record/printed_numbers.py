@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
@@ -176,7 +176,7 @@ def _plain_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def value_of(digits: str, mark: DecimalMark) -> Decimal | None:
     """The number that digits say with this mark before the decimals, None if they cannot be written so."""
     thousands = "," if mark == "." else "."
