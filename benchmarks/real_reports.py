@@ -11,11 +11,11 @@ that are installed. Then the published reports themselves, complete ones and cut
 who tunes a reader looks at the held-out ones: the same from invented figures, which need nothing beside the checkout.
 
 ``--held-out``: instead, pictures of reports in the looks of ``specimens.held_out_looks``, by the layout reader alone.
-A reader is tuned without them and measured on them at the end; only counts are printed. ``--sheets fourth`` (the
+A reader is tuned without them and measured on them at the end; only counts are printed. ``--sheets fifth`` (the
 default): six looks; every look comes round after six reports, with every form after 18, at every density after 54 and
-through every channel after 216. ``--sheets later`` and ``--sheets third``: six others each that come round alike, and
-``--sheets first``: eight that come round after eight, with every form at every density after 72; these have been
-counted and are released for tuning. ``--printed``: the same as PDF that were never pictures.
+through every channel after 216. ``--sheets later``, ``--sheets third`` and ``--sheets fourth``: six others each that
+come round alike, and ``--sheets first``: eight that come round after eight, with every form at every density after 72;
+these have been counted and are released for tuning. ``--printed``: the same as PDF that were never pictures.
 """
 
 import argparse
@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list fields that are confirmed wrong")
     parser.add_argument("--held-out", action="store_true", help="pictures of reports in the looks that are held out")
     parser.add_argument(
-        "--sheets", choices=get_args(Sheets), default="fourth", help="with --held-out: which looks (default: fourth)"
+        "--sheets", choices=get_args(Sheets), default="fifth", help="with --held-out: which looks (default: fifth)"
     )
     parser.add_argument("--printed", action="store_true", help="with --held-out: as PDF that were never pictures")
     parser.add_argument("--count", type=int, default=24, help="with --held-out: how many reports (default: 24)")

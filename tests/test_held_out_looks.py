@@ -13,6 +13,7 @@ from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.render.grid import lay_out
 from extractor.evaluate.render.printed import print_tables
 from extractor.schemas.values import read_printed
+from specimens.held_out_looks.fifth_looks import FIFTH_LOOKS
 from specimens.held_out_looks.fourth_looks import FOURTH_LOOKS
 from specimens.held_out_looks.held_out_reports import STOCKS, HeldOutReport, Sheets, held_out_reports, turn_of
 from specimens.held_out_looks.later_looks import LATER_LOOKS
@@ -26,13 +27,13 @@ from specimens.real_paper.report_looks import LOOKS_OF_REPORTS
 LAPS = 9
 WATERMARK = 60
 """Points: larger type is on the paper before anything is printed on it."""
-SIXES: tuple[Sheets, ...] = ("later", "third", "fourth")
+SIXES: tuple[Sheets, ...] = ("later", "third", "fourth", "fifth")
 SIX_LAPS = [each for sheets in SIXES for each in held_out_reports(len(FORMS) * len(LATER_LOOKS), sheets=sheets)]
 REPORTS = [
     *held_out_reports(len(HELD_OUT_LOOKS), sheets="first"),
     *(
         next(each for each in SIX_LAPS if each.look == look and (each.order.schema == "us_foia") is english)
-        for look in (*LATER_LOOKS, *THIRD_LOOKS, *FOURTH_LOOKS)
+        for look in (*LATER_LOOKS, *THIRD_LOOKS, *FOURTH_LOOKS, *FIFTH_LOOKS)
         for english in (False, True)
     ),
 ]
@@ -130,9 +131,9 @@ def test_every_report_of_all_sheets_has_a_name_and_a_seed_of_its_own() -> None:
 
 
 def test_no_look_is_one_that_readers_are_tuned_on() -> None:
-    looks = (*HELD_OUT_LOOKS, *LATER_LOOKS, *THIRD_LOOKS, *FOURTH_LOOKS)
+    looks = (*HELD_OUT_LOOKS, *LATER_LOOKS, *THIRD_LOOKS, *FOURTH_LOOKS, *FIFTH_LOOKS)
     names = [each.name for each in looks]
-    assert len(set(names)) == len({each.rules for each in looks}) == len(names) == 26
+    assert len(set(names)) == len({each.rules for each in looks}) == len(names) == 32
     assert not set(names) & {each.name for each in LOOKS_OF_REPORTS}
 
 
@@ -335,3 +336,45 @@ def test_heads_of_a_portal_are_capitals_and_labels_are_not() -> None:
     assert heads
     assert all(text == text.upper() for text in heads)
     assert any(cell.text != cell.text.upper() for cell in cells if cell.role == "label")
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_rows_of_figures_have_numbers_from_one_on_beside_their_labels(english: bool) -> None:
+    drawn = drawing(of_look("line numbers", english))
+    chars = [characters(page) for page in drawn.printed.document.pages()]
+    for table in {cell.table for cell in drawn.cells}:
+        mine = [cell for cell in drawn.cells if cell.table == table]
+        left = min(cell.box.left for cell in mine)
+        rows = {cell.row: cell for cell in mine if cell.role == "value" and not cell.continued}
+        found = [
+            "".join(c for x, y, c in chars[cell.page] if x < left and cell.box.top < y < cell.box.bottom)
+            for _, cell in sorted(rows.items())
+        ]
+        assert [bare(text) for text in found] == [str(at + 1) for at in range(len(rows))]
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_titles_stand_in_the_frame_over_the_first_row_of_their_table(english: bool) -> None:
+    report = of_look("all borders", english)
+    order, drawn = report.ordered, drawing(report)
+    chars = [characters(page) for page in drawn.printed.document.pages()]
+    for number, table in enumerate(print_tables(order.form, order.figures, order.words)):
+        first = next(cell for cell in drawn.cells if cell.table == number)
+        top = min(c.box.top for c in drawn.cells if c.table == number and c.page == first.page)
+        over = "".join(c for _, y, c in chars[first.page] if top - report.look.lid < y < top)
+        assert bare(over) == bare(table.title)
+
+
+def test_text_of_a_gazette_stands_in_two_columns_and_nothing_of_it_is_lost() -> None:
+    report = of_look("light list", english=False)
+    drawn = drawing(report)
+    printed = [bare("".join(c for _, _, c in characters(page))) for page in drawn.printed.document.pages()]
+    said = [value for path, value in report.printed.truth.items() if path.startswith("prose.")]
+    assert said
+    assert all(any(str(value) in page for page in printed) for value in said)
+    first = drawn.printed.document[0]
+    lines = [line["bbox"] for block in first.get_text("dict")["blocks"] for line in block.get("lines", ())]  # type: ignore[no-untyped-call]  # no types
+    over = min(cell.box.top for cell in drawn.cells if cell.page == 0)
+    middle = first.rect.width / 2
+    beside = [b for b in lines if b[3] < over and b[0] > middle and b[0] < middle + 30]
+    assert len(beside) >= 3

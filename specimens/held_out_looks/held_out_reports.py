@@ -9,6 +9,7 @@ from extractor.evaluate.render.document import Order, Rendered, render
 from extractor.evaluate.render.printed_pdf import PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
 from extractor.evaluate.render.scanner import Scan
+from specimens.held_out_looks.fifth_looks import FIFTH_LOOKS
 from specimens.held_out_looks.fourth_looks import FOURTH_LOOKS
 from specimens.held_out_looks.later_looks import LATER_LOOKS
 from specimens.held_out_looks.office_channels import FAX_DENSITY, Channel, condition_of, feed_standing, taken
@@ -19,9 +20,9 @@ from specimens.held_out_looks.third_looks import THIRD_LOOKS
 from specimens.real_paper.looked_reports import DENSITIES, FORMS
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument
 
-Sheets: TypeAlias = Literal["first", "later", "third", "fourth"]
-"""``first``, ``later``, ``third``: eight looks and twice six that have been counted. ``fourth``: six that nobody who
-mends a reader has seen."""
+Sheets: TypeAlias = Literal["first", "later", "third", "fourth", "fifth"]
+"""``first``, ``later``, ``third``, ``fourth``: eight looks and thrice six that have been counted. ``fifth``: six that
+nobody who mends a reader has seen."""
 
 
 class Stock(NamedTuple):
@@ -40,6 +41,7 @@ STOCKS: Mapping[Sheets, Stock] = {
     "later": Stock(LATER_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 850_000, "later"),
     "third": Stock(THIRD_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 870_000, "third"),
     "fourth": Stock(FOURTH_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 890_000, "fourth"),
+    "fifth": Stock(FIFTH_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 910_000, "fifth"),
 }
 
 
@@ -107,7 +109,7 @@ def turn_of(sheets: Sheets, number: int) -> ReportTurn:
     return ReportTurn(at, (at + lap) % len(FORMS), density, channel)
 
 
-def held_out_reports(count: int, start: int = 0, sheets: Sheets = "fourth") -> Iterator[HeldOutReport]:
+def held_out_reports(count: int, start: int = 0, sheets: Sheets = "fifth") -> Iterator[HeldOutReport]:
     """Reports ``start`` to ``start + count`` of an endless list, as ``turn_of`` says. A fax has its own density."""
     stock = STOCKS[sheets]
     for number in range(start, start + count):

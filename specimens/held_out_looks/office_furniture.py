@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import cos, pi, sin
 from random import Random
 
+from specimens.held_out_looks.fifth_furniture import FIFTH_HEADS, bar_line, tab_line
 from specimens.held_out_looks.fourth_furniture import FOURTH_HEADS, export_line, imprint_line, marks_note
 from specimens.held_out_looks.later_furniture import LATER_HEADS, address_line, sheet_line
 from specimens.held_out_looks.lettering import Lettering
@@ -21,7 +22,15 @@ _TEAL: Ink = (0.05, 0.36, 0.40)
 
 def letterhead(sheet: OfficeSheet, sender: ReportSender) -> None:
     """What stands over a report on its first page."""
-    heads = {"red": _red_head, "office": _office_head, "plate": _plate, **LATER_HEADS, **THIRD_HEADS, **FOURTH_HEADS}
+    heads = {
+        "red": _red_head,
+        "office": _office_head,
+        "plate": _plate,
+        **LATER_HEADS,
+        **THIRD_HEADS,
+        **FOURTH_HEADS,
+        **FIFTH_HEADS,
+    }
     if sheet.look.letterhead != "none":
         heads[sheet.look.letterhead](sheet, sender)
 
@@ -165,6 +174,10 @@ def running_lines(sheet: OfficeSheet, sender: ReportSender, title: str) -> None:
             export_line(sheet, sender, number + 1, total)
         elif sheet.look.paging == "imprint":
             imprint_line(sheet, sender, number + 1)
+        elif sheet.look.paging == "bar":
+            bar_line(sheet, sender, number + 1)
+        elif sheet.look.paging == "tab name":
+            tab_line(sheet, sender, number + 1)
         else:
             _foot_line(sheet, sender, number + 1, total)
         if number == 0:

@@ -1,7 +1,7 @@
 """Eight looks of reports as offices print them, none of which is like those of ``real_paper.report_looks``.
 
 They were counted once on a reader that was tuned without them, and are released for tuning since, as those of
-``later_looks`` and ``third_looks`` are; those of ``fourth_looks`` are not.
+``later_looks``, ``third_looks`` and ``fourth_looks`` are; those of ``fifth_looks`` are not.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,12 @@ RuleSystem: TypeAlias = Literal[
     "statistical",
     "cards",
     "colour form",
+    "grid table",
+    "office suite",
+    "column bands",
+    "line numbers",
+    "all borders",
+    "light list",
 ]
 """``double``: every rule is two. ``head``: over and under the head and at the foot. ``uprights``: between columns only.
 ``bands``: none, every other row shaded. ``dotted``: dots around cells, the head between solid rules. ``ledger``: a
@@ -59,6 +65,11 @@ thick frame with a thin one inside.
 under heads, and under every fifth row. ``statistical``: cells around heads, open at both sides, nothing between rows,
 the last one tinted. ``cards``: white cards on grey, pale rules between rows. ``colour form``: printed in a colour
 before anything was filled in, which stands a little beside its place.
+
+``grid table``: thin coloured rules, every other row tinted, the head white on a colour. ``office suite``: hairlines
+around cells. ``column bands``: every other column of figures tinted, coloured rules at head and foot. ``line numbers``:
+a thick frame around thin rules, in it a column of numbers of rows. ``all borders``: thin rules, heads on pale yellow.
+``light list``: a coloured frame and rules between rows, the head white on that colour.
 """
 Side: TypeAlias = Literal["left", "centre", "right"]
 Letterhead: TypeAlias = Literal[
@@ -82,9 +93,24 @@ Letterhead: TypeAlias = Literal[
     "bureau",
     "export",
     "imprint",
+    "letter",
+    "chapter",
+    "filing",
+    "gazette",
 ]
 Paging: TypeAlias = Literal[
-    "dashes", "of", "plain", "web", "sheet", "address", "corner", "sections", "export", "imprint"
+    "dashes",
+    "of",
+    "plain",
+    "web",
+    "sheet",
+    "address",
+    "corner",
+    "sections",
+    "export",
+    "imprint",
+    "bar",
+    "tab name",
 ]
 Stamp: TypeAlias = Literal["seal", "received", "none"]
 Writing: TypeAlias = Literal["plain", "commas", "full width"]
@@ -128,7 +154,9 @@ class OfficeLook:
     ``panels``: a table that has room for it stands in two parts beside each other. ``marks``: some figures have a
     small raised letter behind them, which a note explains. ``sideways``: pages that lie across go through the feeder
     standing, and lie turned in the file. ``capitals``: heads of columns in Latin letters are written in capitals.
-    ``misplaced``: how far figures may stand from their place, in points, as far on all of a page.
+    ``misplaced``: how far figures may stand from their place, in points, as far on all of a page. ``row_numbers``: rows
+    of figures have numbers in the gutter. ``boxed_title``: titles of tables stand in the lid, inside the frame.
+    ``prose_columns``: text stands in so many columns.
     """
 
     name: str
@@ -178,6 +206,9 @@ class OfficeLook:
     sideways: bool = False
     capitals: bool = False
     misplaced: float = 0.0
+    row_numbers: bool = False
+    boxed_title: bool = False
+    prose_columns: int = 1
 
     @property
     def beside(self) -> float:

@@ -8,6 +8,7 @@ from extractor.evaluate.render.cell_places import PrintedCell
 from extractor.evaluate.render.grid import Grid
 from extractor.evaluate.render.printed_pdf import PORTRAIT, PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
+from specimens.held_out_looks.fifth_margins import print_in_columns
 from specimens.held_out_looks.later_furniture import web_buttons
 from specimens.held_out_looks.office_furniture import letterhead, note, running_lines, signature
 from specimens.held_out_looks.office_look import OfficeLook, Side
@@ -31,7 +32,8 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
     letterhead(sheet, sender)
     side: Side = (
         "left"
-        if look.letterhead in ("plate", "none", "site", "volume", "job", "tab", "program", "bureau", "export")
+        if look.letterhead
+        in ("plate", "none", "site", "volume", "job", "tab", "program", "bureau", "export", "chapter", "letter")
         and look.captions == "left"
         else "centre"
     )
@@ -48,8 +50,7 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
             tables += 1
         elif piece:
             sheet.lie(across=False)
-            for line in piece:
-                _print_line(sheet, line)
+            _print_text(sheet, piece)
     if look.stamp == "seal":
         sheet.lie(across=False)
         signature(sheet, sender)
@@ -59,6 +60,14 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
     sheet.shape.commit()
     running_lines(sheet, sender, page.titles[-1] if sender.chinese else page.titles[-2])
     return PrintedPdf(document, tuple(cells))
+
+
+def _print_text(sheet: OfficeSheet, paragraphs: tuple[str, ...]) -> None:
+    if sheet.look.prose_columns > 1:
+        print_in_columns(sheet, paragraphs)
+        return
+    for line in paragraphs:
+        _print_line(sheet, line)
 
 
 def _print_line(sheet: OfficeSheet, line: str) -> None:
@@ -87,7 +96,7 @@ def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: ReportSend
         sheet.turn()
         table = laid()
     sheet.top += 0 if sheet.is_fresh else 6
-    if not look.side_caption:
+    if not look.side_caption and not look.boxed_title:
         name = sender.of(f"表{number + 1}　", f"Table {number + 1}. ") if look.numbered else ""
         sheet.text(name + grid.title, look.caption, look.captions, after=4)
     found = table.print()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from extractor.evaluate.render.cell_places import Box
+from specimens.held_out_looks.fifth_rules import FIFTH_DRESSES, frame_fifth_part
 from specimens.held_out_looks.fourth_rules import FOURTH_DRESSES, frame_fourth_part
 from specimens.held_out_looks.later_rules import LATER_DRESSES, frame_later_part
 from specimens.held_out_looks.office_dress import Dress, Dressed
@@ -96,6 +97,7 @@ _DRESSES: Mapping[RuleSystem, Dress] = {
     **LATER_DRESSES,
     **THIRD_DRESSES,
     **FOURTH_DRESSES,
+    **FIFTH_DRESSES,
 }
 
 
@@ -123,5 +125,7 @@ def frame_part(sheet: OfficeSheet, rules: RuleSystem, part: Box, is_end: bool) -
         frame_third_part(sheet, rules, part, is_end)
     elif rules in FOURTH_DRESSES:
         frame_fourth_part(sheet, rules, part, is_end)
+    elif rules in FIFTH_DRESSES:
+        frame_fifth_part(sheet, rules, part, is_end)
     else:
         frame_later_part(sheet, rules, part, is_end)

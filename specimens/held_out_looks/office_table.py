@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from extractor.evaluate.render.cell_places import Box, PrintedCell
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.paged_table import PagedTable
+from specimens.held_out_looks.fifth_margins import print_fifth_margins
 from specimens.held_out_looks.fourth_marks import misplaced, print_beside
 from specimens.held_out_looks.lettering import Lettering
 from specimens.held_out_looks.office_dress import Dressed
@@ -182,7 +183,9 @@ class OfficeTable(PagedTable):
         assert self.part_top is not None
         corner = Box(self.edges[0], self.part_top, self.edges[-1], self.sheet.top)
         frame_part(self.sheet, self.look.rules, corner, is_end)
-        print_margins(TablePart(self.sheet, self.grid, self.look, corner, self.edges, self.part_rows))
+        part = TablePart(self.sheet, self.grid, self.look, corner, self.edges, self.part_rows)
+        print_margins(part)
+        print_fifth_margins(part)
         self.part_top, self.part_rows = None, []
 
     def _fitting(self, first: int, end: int, heights: Sequence[float]) -> int:
