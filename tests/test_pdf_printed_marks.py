@@ -8,6 +8,7 @@ import pytest
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.leader_rules import without_leaders
 from extractor.documents.page.ruling import Rules, Segment
+from extractor.documents.page.stacked_words import with_stacked_words
 from extractor.documents.page.typed_rules import with_typed_rules
 from extractor.documents.scan import SWITCH
 from extractor.evidence import DoubtKind
@@ -207,3 +208,27 @@ def test_tinted_boxes_with_paper_between_them_are_cells(
     document = opened(tmp_path, draw)
     assert cells(document) == [list(row) for row in ROWS]
     assert not any(cell.doubts for row in document.rows for cell in row.cells)
+
+
+def stacked(text: str, x: float, y: float, pitch: float) -> list[PageWord]:
+    return [PageWord(char, x, y + pitch * at, x + 8, y + pitch * at + 10, 8) for at, char in enumerate(text)]
+
+
+@pytest.mark.parametrize("pitch", [8.0, 9.5, 12.0, 14.0])
+@pytest.mark.parametrize("apart", [18.0, 30.0])
+def test_ideographs_below_each_other_are_a_word(pitch: float, apart: float) -> None:
+    heads = ("\u7ed3\u679c\u7ef4\u6301", "\u603b\u8ba1", "\u5176\u4ed6\u7ed3\u679c")
+    words = [each for at, head in enumerate(heads) for each in stacked(head, 50 + apart * at, 100, pitch)]
+    assert [each.text for each in with_stacked_words(words)] == [*heads]
+
+
+def test_ideographs_of_lines_and_figures_below_each_other_are_none() -> None:
+    prose = [
+        PageWord(char, 50 + 8 * at, y, 58 + 8 * at, y + 10, 8)
+        for y in (100, 110)
+        for at, char in enumerate("\u516c\u5f00")
+    ]
+    figures = [PageWord(str(at), 200, 100 + 10 * at, 206, 110 + 10 * at, 8) for at in range(4)]
+    far = [PageWord("\u5377", 300, y, 308, y + 10, 8) for y in (100, 130)]
+    words = (*prose, *figures, *far)
+    assert with_stacked_words(words) == words

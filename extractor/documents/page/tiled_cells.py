@@ -37,7 +37,8 @@ def _tile(path: Path) -> Box | None:
     items: Sequence[Any] = path["items"]  # type: ignore[assignment]  # as the PDF library lists it
     if len(items) != 1 or items[0][0] != "re" or "f" not in str(path.get("type")) or path.get("fill_opacity") == 0:
         return None
-    x0, y0, x1, y1 = path["rect"]  # type: ignore[misc]  # the same
+    rect: Box = path["rect"]  # type: ignore[assignment]  # the same
+    x0, y0, x1, y1 = rect
     return (x0, y0, x1, y1) if min(x1 - x0, y1 - y0) >= _LEAST else None
 
 

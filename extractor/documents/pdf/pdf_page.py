@@ -15,6 +15,7 @@ from extractor.documents.page.leader_rules import without_leaders
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths, together
 from extractor.documents.page.spread_figures import spread_on_page
+from extractor.documents.page.stacked_words import with_stacked_words
 from extractor.documents.page.tiled_cells import rules_of_tiles
 from extractor.documents.page.typed_grid import without_typed_grid
 from extractor.documents.page.typed_rules import with_typed_rules
@@ -214,7 +215,7 @@ def _words_and_rules(
     upright, others = _upright_and_others(spans, whole, down)
     upright, rules = without_typed_grid(upright, rules)
     printed = spread_on_page(words_of_glyphs(upright, rules.vertical), rules.vertical)
-    words, rules = with_typed_rules((*printed, *others), rules)
+    words, rules = with_typed_rules((*with_stacked_words(printed), *others), rules)
     return words, without_leaders(rules, words)
 
 
