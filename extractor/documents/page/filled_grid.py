@@ -8,6 +8,7 @@ from extractor.documents.columns import looks_numeric
 from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import fills, with_whole_figures
 from extractor.documents.page.by_height import ByHeight
+from extractor.documents.page.centred_labels import with_centred_labels
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.hanging_rows import with_rows_below
 from extractor.documents.page.parted_grid import holds_several, is_figure, with_parted_cells, words_in_rows
@@ -237,4 +238,4 @@ def _unruled_lines(table: FilledGrid, cells: Sequence[RuledCell]) -> list[TextLi
         return []
     if any(abs(a - b) > 2.0 for stack in stacks[1:] for a, b in zip(stack, stacks[0], strict=True)):
         return []
-    return lines_of_words([word for cell in cells for word in table.words.get(cell, ())])
+    return with_centred_labels(lines_of_words([word for cell in cells for word in table.words.get(cell, ())]))

@@ -7,6 +7,7 @@ from itertools import pairwise, zip_longest
 from extractor.documents.columns import Extent, PlacedText, find_columns, looks_numeric, nearest, overlapped
 from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import is_tight, with_broken_figures
+from extractor.documents.page.centred_labels import with_centred_labels
 from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.labels_beside import with_label_columns
@@ -15,7 +16,7 @@ from extractor.documents.page.printed_page import PrintedPage
 from extractor.documents.page.ruled_grid import RuledGrid, without_first
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
-from extractor.documents.page.word_runs import Run, piece_of, pieces_of_words, runs_of_line, with_centred_labels
+from extractor.documents.page.word_runs import Run, piece_of, pieces_of_words, runs_of_line
 from extractor.documents.sheet_frame import without_frame
 from extractor.evidence import Doubt, merged, seen_by_all
 

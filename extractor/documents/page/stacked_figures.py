@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from extractor.documents.columns import looks_numeric
 from extractor.documents.page.broken_figures import fills, is_tight, with_broken_figures
+from extractor.documents.page.centred_labels import with_centred_labels
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.ruled_grid import RuledCell
-from extractor.documents.page.word_runs import with_centred_labels
 
 _LEAST = 3
 """Figures below each other, of which two columns at least print so many, that make a stack."""
@@ -41,7 +41,7 @@ def stacked_lines(words: Mapping[RuledCell, Sequence[PageWord]], cells: Sequence
     longest = max(stacks, key=len)
     if any(_beside(stack, longest) < _MOSTLY * len(stack) for stack in stacks):
         return []
-    return lines_of_words([word for cell in cells for word in words.get(cell, ())])
+    return with_centred_labels(lines_of_words([word for cell in cells for word in words.get(cell, ())]))
 
 
 def labelled_lines(

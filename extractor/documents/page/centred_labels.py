@@ -1,0 +1,183 @@
+"""Labels of several lines beside figures that stand half way between the first line and the last one.
+
+Without rules between rows the heights alone say which lines are a label: each figure stands in the middle of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.documents.columns import looks_numeric
+from extractor.documents.page.glyphs import PageWord, TextLine
+from extractor.documents.page.word_runs import Run, runs_of_line
+from extractor.documents.printing import is_cjk
+
+_MOST_LINES = 6
+_OFF = 0.3
+"""Sizes of the type by which a figure may stand off the middle of its label."""
+_NEXT = 1.7
+"""Sizes of the type from one line of a label to the next, at most."""
+_INWARD = 3.0
+"""Sizes of the type by which the lines of a label after its first one stand further in, at most."""
+_OUTWARD = 0.5
+_BREAK = 3.0
+"""Sizes of the type between lines that belong to different parts of a page."""
+_ALIKE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A run of a line that may be a line of a label: the number of its line, and its middle."""
+
+    run: Run
+    line: int
+    middle: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of a line. ``bare``: no label stands on it."""
+
+    runs: tuple[Run, ...]
+    line: int
+    middle: float
+    size: float
+    bare: bool
+
+
+def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, where figures stand in the middle of the lines of their label, with these as one.
+
+    All bare figures of a part of the page must have their label so: where some have not, labels may stand higher than
+    their figures, each on a line of its own.
+    """
+    found: list[TextLine] = []
+    for part in _parts(lines):
+        found += _joined(part)
+    return found
+
+
+def _parts(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """The lines of a page, parted where much paper stands between them."""
+    part: list[TextLine] = []
+    for line in lines:
+        if part and line.y0 - part[-1].y1 > _BREAK * line.words[0].size:
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
+    cut = [[part for run in runs_of_line(line) for part in _apart(run)] for line in lines]
+    figures = [each for at, runs in enumerate(cut) if (each := _figures_of(at, runs)) is not None]
+    if not any(each.bare for each in figures):
+        return list(lines)
+    labels = _inner_labels(cut, figures)
+    chosen = _chosen(labels, figures)
+    if any(own is None and each.bare for each, own in zip(figures, chosen, strict=True)):
+        return list(lines)
+    return [*_written(cut, figures, chosen)]
+
+
+def _apart(run: Run) -> Iterator[Run]:
+    """A run cut where paper stands between ideographs: they have no spaces, so a name of a group ends there."""
+    begun: list[PageWord] = []
+    for word in run.words:
+        if begun and is_cjk(begun[-1].text[-1]) and not looks_numeric(word.text):
+            yield Run(tuple(begun))
+            begun = []
+        begun.append(word)
+    yield Run(tuple(begun))
+
+
+def _figures_of(at: int, runs: Sequence[Run]) -> _Figures | None:
+    """The figures that end a line, None if it ends with none."""
+    first = len(runs)
+    while first and looks_numeric(runs[first - 1].text):
+        first -= 1
+    if first == len(runs):
+        return None
+    word = runs[first].words[0]
+    return _Figures(tuple(runs[first:]), at, word.middle, word.size, first == 0)
+
+
+def _inner_labels(cut: Sequence[Sequence[Run]], figures: Sequence[_Figures]) -> list[_Label]:
+    """The runs that stand left of all figures, without those beside which another one stands: names of groups."""
+    edge = min(each.runs[0].extent.start for each in figures)
+    first_of = {each.line: len(cut[each.line]) - len(each.runs) for each in figures}
+    found = [
+        _Label(run, at, run.words[0].middle)
+        for at, runs in enumerate(cut)
+        for run in runs[: first_of.get(at, len(runs))]
+        if run.extent.end <= edge
+    ]
+    return [each for each in found if not any(_is_right_of(other, each) for other in _near(each, found))]
+
+
+def _near(label: _Label, labels: Sequence[_Label]) -> Iterator[_Label]:
+    return (each for each in labels if abs(each.line - label.line) <= 1)
+
+
+def _is_right_of(other: _Label, label: _Label) -> bool:
+    overlap = abs(other.middle - label.middle) < (1 - _OFF) * label.run.size
+    return overlap and other.run.extent.start >= label.run.extent.end
+
+
+def _chosen(labels: Sequence[_Label], figures: Sequence[_Figures]) -> list[tuple[int, int] | None]:
+    """For each line of figures which labels are its own, from and up to, such that most labels are somebody's."""
+    best: dict[int, tuple[int, list[tuple[int, int] | None]]] = {0: (0, [])}
+    for each in figures:
+        groups = [*_groups(labels, each)]
+        following: dict[int, tuple[int, list[tuple[int, int] | None]]] = {}
+        for used, (score, taken) in best.items():
+            options: list[tuple[int, int] | None] = [None, *(group for group in groups if group[0] >= used)]
+            for option in options:
+                upto = used if option is None else option[1]
+                gained = score + (0 if option is None else option[1] - option[0] + _MOST_LINES)
+                if upto not in following or following[upto][0] < gained:
+                    following[upto] = (gained, [*taken, option])
+        best = following
+    return max(best.values(), key=lambda each: each[0])[1]
+
+
+def _groups(labels: Sequence[_Label], figures: _Figures) -> Iterator[tuple[int, int]]:
+    """Labels below each other in whose middle figures stand."""
+    reach = _MOST_LINES * _NEXT * figures.size / 2
+    close = [at for at, each in enumerate(labels) if abs(each.middle - figures.middle) <= reach]
+    for first in close:
+        for last in range(first, min(first + _MOST_LINES, close[-1] + 1)):
+            if last > first and not _follows(labels[last], labels[last - 1], labels[first]):
+                break
+            middle = (labels[first].middle + labels[last].middle) / 2
+            if abs(middle - figures.middle) <= _OFF * figures.size:
+                yield first, last + 1
+
+
+def _follows(below: _Label, above: _Label, first: _Label) -> bool:
+    """Whether a run may be the next line of a label."""
+    size = first.run.size
+    inward = below.run.extent.start - first.run.extent.start
+    alike = abs(below.run.size - size) <= _ALIKE * size
+    return alike and 0 < below.middle - above.middle <= _NEXT * size and -_OUTWARD * size <= inward <= _INWARD * size
+
+
+def _written(
+    cut: Sequence[Sequence[Run]], figures: Sequence[_Figures], chosen: Sequence[tuple[int, int] | None]
+) -> Iterator[TextLine]:
+    """The lines in their order: what is left of them, and before what is left of its own line each row as one."""
+    labels = _inner_labels(cut, figures)
+    rows: dict[int, TextLine] = {}
+    gone: set[int] = set()
+    for each, own in zip(figures, chosen, strict=True):
+        if own is None or (own[1] - own[0] == 1 and not each.bare):
+            continue
+        parts = [*(label.run for label in labels[own[0] : own[1]]), *each.runs]
+        gone |= {id(run) for run in parts}
+        rows[each.line] = TextLine(tuple(word for run in parts for word in run.words))
+    for at, runs in enumerate(cut):
+        left = [word for run in runs if id(run) not in gone for word in run.words]
+        if left:
+            yield TextLine(tuple(left))
+        if at in rows:
+            yield rows[at]
