@@ -47,8 +47,8 @@ class _Figures:
 def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, where figures stand in the middle of the lines of their label, with these as one.
 
-    All bare figures of a part of the page must have their label so: where some have not, labels may stand higher than
-    their figures, each on a line of its own.
+    All bare figures of a part of the page that stand near a label must have theirs so: where some have not, labels may
+    stand higher than their figures, each on a line of its own.
     """
     found: list[TextLine] = []
     for part in _parts(lines):
@@ -75,7 +75,8 @@ def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
         return list(lines)
     labels = _inner_labels(cut, figures)
     chosen = _chosen(labels, figures)
-    if any(own is None and each.bare for each, own in zip(figures, chosen, strict=True)):
+    left = (each for each, own in zip(figures, chosen, strict=True) if own is None and each.bare)
+    if any(_is_beside(label, each) for each in left for label in labels):
         return list(lines)
     return [*_written(cut, figures, chosen)]
 
@@ -103,14 +104,12 @@ def _figures_of(at: int, runs: Sequence[Run]) -> _Figures | None:
 
 
 def _inner_labels(cut: Sequence[Sequence[Run]], figures: Sequence[_Figures]) -> list[_Label]:
-    """The runs that stand left of all figures, without those beside which another one stands: names of groups."""
-    edge = min(each.runs[0].extent.start for each in figures)
+    """The runs before all figures of their lines, without those beside which another one stands: names of groups."""
     first_of = {each.line: len(cut[each.line]) - len(each.runs) for each in figures}
     found = [
         _Label(run, at, run.words[0].middle)
         for at, runs in enumerate(cut)
         for run in runs[: first_of.get(at, len(runs))]
-        if run.extent.end <= edge
     ]
     return [each for each in found if not any(_is_right_of(other, each) for other in _near(each, found))]
 
@@ -122,6 +121,12 @@ def _near(label: _Label, labels: Sequence[_Label]) -> Iterator[_Label]:
 def _is_right_of(other: _Label, label: _Label) -> bool:
     overlap = abs(other.middle - label.middle) < (1 - _OFF) * label.run.size
     return overlap and other.run.extent.start >= label.run.extent.end
+
+
+def _is_beside(label: _Label, figures: _Figures) -> bool:
+    """Whether a label stands left of figures, not further from their line than the next line of a label."""
+    near = abs(label.middle - figures.middle) <= _NEXT * figures.size
+    return near and label.run.extent.end <= figures.runs[0].extent.start
 
 
 def _chosen(labels: Sequence[_Label], figures: Sequence[_Figures]) -> list[tuple[int, int] | None]:
@@ -144,9 +149,13 @@ def _chosen(labels: Sequence[_Label], figures: Sequence[_Figures]) -> list[tuple
 def _groups(labels: Sequence[_Label], figures: _Figures) -> Iterator[tuple[int, int]]:
     """Labels below each other in whose middle figures stand."""
     reach = _MOST_LINES * _NEXT * figures.size / 2
-    close = [at for at, each in enumerate(labels) if abs(each.middle - figures.middle) <= reach]
-    for first in close:
-        for last in range(first, min(first + _MOST_LINES, close[-1] + 1)):
+    edge = figures.runs[0].extent.start
+    for first, label in enumerate(labels):
+        if abs(label.middle - figures.middle) > reach:
+            continue
+        for last in range(first, min(first + _MOST_LINES, len(labels))):
+            if labels[last].run.extent.end > edge:
+                break
             if last > first and not _follows(labels[last], labels[last - 1], labels[first]):
                 break
             middle = (labels[first].middle + labels[last].middle) / 2

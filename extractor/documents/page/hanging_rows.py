@@ -17,6 +17,8 @@ _HIGHEST = 60.0
 _SIDE = 4.0
 """Points by which a rule under rows may be shorter than its table, and words may stand out of it."""
 _INSIDE = 1.0
+_STACKED = 3
+"""So many lines of figures without rules between are cells that hold whole columns."""
 
 
 class HangingBody(NamedTuple):
@@ -44,7 +46,8 @@ def with_rows_below(
     body = _body(grid, edges, free, across, end)
     if len(edges) < 3 or not any(len(runs_of_line(line)) > 1 and _figures(line) for line in body.lines):
         return grid
-    bottoms = [*body.rules] if body.rules else list(_between(grid.ys[-1], body.lines))
+    stacked = sum(map(bool, map(_figures, body.lines))) >= _STACKED
+    bottoms = [*body.rules] or ([body.lines[-1].y1 + 1] if stacked else [*_between(body.lines)])
     ys = [*grid.ys, *bottoms]
     cells = [*grid.cells]
     columns = [grid.xs.index(x) for x in edges]
@@ -125,7 +128,7 @@ def _keeps_to(line: TextLine, edges: Sequence[float]) -> bool:
     return True
 
 
-def _between(top: float, lines: Sequence[TextLine]) -> Iterator[float]:
+def _between(lines: Sequence[TextLine]) -> Iterator[float]:
     """The heights that part lines."""
     for line, following in pairwise(lines):
         yield (line.y1 + following.y0) / 2
