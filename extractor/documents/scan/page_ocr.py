@@ -38,6 +38,7 @@ from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.line_words import size_of_type, words_of_spots
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
 from extractor.documents.scan.numbers.number_parts import usual_pitch
+from extractor.documents.scan.numbers.raised_signs import with_raised_signs
 from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
@@ -239,7 +240,7 @@ def _without_detector(inked: _Inked) -> _Seen:
     if grids or not inked.lacks:
         spots += spots_outside(sheet, marks, grids)
     size = size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
-    lines = line_reader().read(sheet, marks, spots)
+    lines = with_raised_signs(marks, spots, line_reader().read(sheet, marks, spots))
     numbers = {spot: each.text for spot, each in zip(spots, lines, strict=True) if _may_be_number(each.text)}
     as_dashes = {*read_as_dashes(spots, [each.text for each in lines])}
     dashes, crossed = [*fallen_dashes(marks, spots, as_dashes)], [*run_through(marks, numbers)]

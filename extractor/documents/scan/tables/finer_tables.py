@@ -11,6 +11,7 @@ from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.box_tables import BoxTable, box_tables
 from extractor.documents.scan.tables.figure_levels import BoxedLine, boxed_lines, figure_height
+from extractor.documents.scan.tables.head_uprights import below_headings
 from extractor.documents.scan.tables.marks import Marks
 
 _CORE = 0.2
@@ -37,6 +38,7 @@ def with_box_tables(
     lines = boxed_lines(marks, boxes, figure_height(marks, boxes, height))
     lines = [line for line in lines if not _is_in(line, drawn, scale)]
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
+        table = table._replace(rules=below_headings(table.rules, rules, marks, height, scale))
         others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
         if not others and not _is_ruled(table, rules):
             continue  # One witness alone makes no table: lines of running text stand below each other as well.

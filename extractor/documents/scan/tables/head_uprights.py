@@ -10,7 +10,7 @@ from extractor.documents.scan.tables.marks import Marks
 
 _ABOVE, _BELOW = 24.0, 4.0
 """Points by which an upright rule of headings may end above the first row, and below its edge."""
-_BESIDE = 24.0
+_BESIDE = 60.0
 """Points: the edge of a column of rows is no further from that of its heading."""
 _LARGE = 0.6
 """Heights of a digit: what is smaller may be a mark at a figure, which reaches to the edge of its column."""
@@ -23,23 +23,29 @@ def below_headings(guides: Rules, rules: Rules, marks: Marks, height: int, scale
     xs = sorted({guide.at for guide in guides.vertical})
     if len(xs) < 3:
         return guides
-    top = min(guide.start for guide in guides.vertical)
-    heads = [rule for rule in rules.vertical if top - _ABOVE <= rule.end <= top + _BELOW]
-    foot = max(guide.end for guide in guides.vertical)
-    large = marks.boxes[1:][marks.heights[1:] >= _LARGE * height] / scale
-    inside = large[(large[:, 1] > top) & (large[:, 3] < foot)]
-    middles = np.sort((inside[:, 0] + inside[:, 2]) / 2)
-    places: dict[float, float] = {}
+    top, foot = min(guide.start for guide in guides.vertical), max(guide.end for guide in guides.vertical)
+    heads = [rule for rule in rules.vertical if top - _ABOVE <= rule.end < foot - _BELOW]
+    large = np.asarray(marks.boxes[1:][marks.heights[1:] >= _LARGE * height] / scale, np.float64)
+    places: dict[float, Segment] = {}
     for x in xs[1:-1]:
-        near = [rule.at for rule in heads if abs(rule.at - x) <= _BESIDE and not _between(middles, rule.at, x)]
-        places[x] = min(near, key=lambda at: abs(at - x), default=x)
-    if len({*places.values()}) < len(places):
+        near = [rule for rule in heads if abs(rule.at - x) <= _BESIDE and not _between(large, rule, x, foot)]
+        if near:
+            places[x] = min(near, key=lambda rule: abs(rule.at - x))
+    if len({places[x].at if x in places else x for x in xs}) < len(xs):
         return guides
-    moved = sorted((places.get(guide.at, guide.at), guide.start, guide.end) for guide in guides.vertical)
-    return Rules(guides.horizontal, tuple(Segment(*each) for each in moved))
+    return Rules(guides.horizontal, tuple(_moved(guide, places.get(guide.at)) for guide in guides.vertical))
 
 
-def _between(middles: NDArray[np.float64], one: float, other: float) -> bool:
-    """Whether any print has its middle between two places."""
-    left, right = sorted((one, other))
-    return bool(np.searchsorted(middles, left) < np.searchsorted(middles, right))
+def _moved(guide: Segment, head: Segment | None) -> Segment:
+    """A guide below an upright rule: what stands over that is the name of a group, or a title."""
+    if head is None or guide.end <= head.start:
+        return guide
+    return Segment(head.at, max(guide.start, head.start), guide.end)
+
+
+def _between(boxes: NDArray[np.float64], head: Segment, x: float, foot: float) -> bool:
+    """Whether any print of the rows below a rule between headings has its middle between that rule and a place."""
+    left, right = sorted((head.at, x))
+    middles = (boxes[:, 0] + boxes[:, 2]) / 2
+    inside = (middles >= left) & (middles <= right) & (boxes[:, 1] > head.end) & (boxes[:, 3] < foot)
+    return bool(inside.any())
