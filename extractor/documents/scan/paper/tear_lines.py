@@ -1,6 +1,7 @@
 """Lines of small holes or dashes along which the strips with feed holes are torn off: no print, and no rules."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -21,8 +22,15 @@ _ALONE = 0.8
 """Share of what stands in its strip that is dashes."""
 
 
-def tear_lines(sheet: PaperSheet, rows: Sequence[Sequence[PixelBox]]) -> Iterator[PixelBox]:
-    """The strips that hold tear lines beside ``rows`` of feed holes, in pixels, piece by piece down the page."""
+class TearLine(NamedTuple):
+    """A tear line, in pixels: its ``dashes``, and the ``strips`` that hold them, piece by piece down the page."""
+
+    dashes: tuple[PixelBox, ...]
+    strips: tuple[PixelBox, ...]
+
+
+def tear_lines(sheet: PaperSheet, rows: Sequence[Sequence[PixelBox]]) -> Iterator[TearLine]:
+    """The tear lines beside ``rows`` of feed holes."""
     wide = sheet.ink.shape[1]
     far = sheet.pixels(_FAR)
     for row in rows:
@@ -31,8 +39,8 @@ def tear_lines(sheet: PaperSheet, rows: Sequence[Sequence[PixelBox]]) -> Iterato
         yield from _line_in(sheet, *inner)
 
 
-def _line_in(sheet: PaperSheet, left: int, right: int) -> Iterator[PixelBox]:
-    """The pieces of a tear line between two columns of pixels."""
+def _line_in(sheet: PaperSheet, left: int, right: int) -> Iterator[TearLine]:
+    """The tear line between two columns of pixels."""
     high, aside = sheet.ink.shape[0], sheet.pixels(_ASIDE)
     if right - left < 2 * aside:
         return
@@ -48,10 +56,13 @@ def _line_in(sheet: PaperSheet, left: int, right: int) -> Iterator[PixelBox]:
     spread = np.ptp(ys[dashes]) if dashes.any() else 0.0
     if dashes.sum() < max(_FEWEST, _ALONE * near.sum()) or spread < _SPAN * high:
         return
+    found = [PixelBox(left + x, y, left + x + across, y + down) for x, y, across, down, _ in stats[1:][dashes].tolist()]
     step = max(1, sheet.pixels(_STEP))
+    strips = []
     for top in range(0, high, step):
         x = left + base + slope * (top + step / 2)
-        yield PixelBox(round(x - aside), top, round(x + aside), min(high, top + step))
+        strips.append(PixelBox(round(x - aside), top, round(x + aside), min(high, top + step)))
+    yield TearLine(tuple(found), tuple(strips))
 
 
 def _fitted(xs: NDArray[np.float64], ys: NDArray[np.float64], aside: int) -> tuple[float, float]:
