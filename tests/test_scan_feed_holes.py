@@ -55,6 +55,35 @@ def test_holes_too_pale_to_be_ink_are_told_by_the_others(seed: int) -> None:
     assert (clean.ink == sheet(page(())).ink).all()
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_the_line_along_which_paper_is_torn_off_goes_with_its_holes(seed: int) -> None:
+    rng = Random(seed)
+    grey, clean = page(), page(())
+    slope, x0, step = rng.uniform(-0.008, 0.008), rng.randint(62, 78), rng.choice((9, 12, 16))
+    for y in range(0, HIGH, step):
+        x = round(x0 + slope * y) + rng.randint(-1, 1)
+        if rng.random() < 0.8:
+            grey[y : y + step // 2, x : x + 2] = 70
+    for _ in range(12):  # specks of a copy
+        y, x = rng.randrange(HIGH), rng.randrange(300, WIDE - 80)
+        grey[y : y + 2, x : x + 2] = clean[y : y + 2, x : x + 2] = 70
+    found, places = without_feed_holes(sheet(grey))
+    assert (found.ink == sheet(clean).ink).all()
+    line = TextBox(x0 + slope * HIGH / 2, HIGH / 2, 8.0, 20.0, 0.0, 0.9)
+    assert outside_holes([line], places) == []
+
+
+@pytest.mark.parametrize("x", [44, 70])
+def test_print_close_to_holes_is_no_tear_line(x: int) -> None:
+    grey = page()
+    for y in range(100, HIGH - 100, 30):
+        cv2.putText(grey, "18", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0,), 2)
+    only = page(())
+    for y in range(100, HIGH - 100, 30):
+        cv2.putText(only, "18", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0,), 2)
+    assert (without_feed_holes(sheet(grey))[0].ink == sheet(only).ink).all()
+
+
 def test_one_row_of_holes_of_a_binder_is_found_too() -> None:
     _, holes = without_feed_holes(sheet(page((40,), step=200, radius=17)))
     assert len(holes) == len(range(40, HIGH - 20, 200))

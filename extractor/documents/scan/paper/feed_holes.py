@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.tear_lines import tear_lines
 from extractor.documents.scan.paper.text_boxes import TextBox
 
 _SIZE, _ROUND, _ALIKE = (7.0, 22.0), 0.75, 0.3
@@ -33,18 +34,21 @@ _ROOM = 1.5
 
 
 def without_feed_holes(sheet: PaperSheet) -> tuple[PaperSheet, list[PixelBox]]:
-    """The sheet with paper in place of its holes, and the strips along its edges that hold them, in pixels."""
+    """The sheet with paper in place of its holes and of the lines beside them along which it is torn, and the places of
+    both, in pixels.
+    """
     rings = _rings(sheet)
     rows = [*_rows(rings, sheet)]
     rows += _opposite([ring for ring in rings if not any(ring in row for row in rows)], rows, sheet)
     holes = [hole for row in rows for hole in _every(row, rows[0], sheet.ink.shape[0])]
+    torn = [*tear_lines(sheet, rows)]
     if not holes:
         return sheet, []
     grey, ink, room = sheet.grey.copy(), sheet.ink.copy(), sheet.pixels(_ROOM)
-    for hole in holes:
+    for hole in (*holes, *(dash for line in torn for dash in line.dashes)):
         around = (slice(max(0, hole.y0 - room), hole.y1 + room), slice(max(0, hole.x0 - room), hole.x1 + room))
         grey[around], ink[around] = 255, 0
-    return replace(sheet, grey=grey, ink=ink), holes
+    return replace(sheet, grey=grey, ink=ink), [*holes, *(strip for line in torn for strip in line.strips)]
 
 
 def outside_holes(boxes: Sequence[TextBox], holes: Sequence[PixelBox]) -> list[TextBox]:

@@ -300,10 +300,21 @@ def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> StackPart | No
     data = tuple(number for number in rows if not strips[number].stacked)
     while data and _ends_headings([strips[number] for number in data], strips[max(first, data[0] - 1)]):
         data = data[1:]
+    if _stands_over_headings(strips, data):
+        first, data = data[0] + 1, data[1:]
     fewest = 1 if max((strips[number].figures for number in data), default=0) >= MANY else FEWEST
     if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
         return None
     return StackPart(first, stop - 1, data, most)
+
+
+def _stands_over_headings(strips: Sequence[RuledStrip], data: Sequence[int]) -> bool:
+    """Whether the first of some rows is a title in words taken for figures: only lines without any figure are between
+    it and the others, as many as headings have and more than between any of those.
+    """
+    gaps = [below - above for above, below in pairwise(data)]
+    between = strips[data[0] + 1 : data[1]] if len(data) > FEWEST else ()
+    return len(between) >= _HEADINGS and gaps[0] > max(gaps[1:]) and not any(strip.figures for strip in between)
 
 
 def _ends_headings(data: Sequence[RuledStrip], above: RuledStrip) -> bool:
