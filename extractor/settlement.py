@@ -145,12 +145,12 @@ def _settled_group(held: Transaction, group: Sequence[SealedOutcome | Outcome]) 
             alone.add(each.key)
         around.add(each)
     held.save_sealed([each for each in ready if each.key in alone], around.there)
-    settled = dict[int, tuple[Result, ...]].fromkeys(turns, ())
+    settled: dict[int, tuple[Result, ...]] = {}
     for number in turns:
         one = group[number]
         if isinstance(one, Outcome) or one.key not in alone:
             settled[number] = _settled_file(held, one if isinstance(one, Outcome) else one.opened())
-    return [settled[number] for number in range(len(group))]
+    return [settled.get(number, ()) for number in range(len(group))]
 
 
 def _years_near(schema_name: str) -> tuple[int, ...]:

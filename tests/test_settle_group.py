@@ -1,6 +1,6 @@
 """Documents stored together are stored as if each had come alone, whatever they have to do with each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,12 +63,17 @@ def test_a_group_is_stored_as_its_documents_one_by_one(tmp_path: Path, kind: str
 def test_of_several_years_of_a_body_each_is_stored_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[str] = []
     whole, packed = Transaction.save, Transaction.save_sealed
-    monkeypatch.setattr(Transaction, "save", lambda held, one: (saved.append(one.result.document), whole(held, one))[1])
-    monkeypatch.setattr(
-        Transaction,
-        "save_sealed",
-        lambda held, group, there: (saved.extend(each.name for each in group), packed(held, group, there))[1],
-    )
+
+    def save(held: Transaction, one: Outcome) -> None:
+        saved.append(one.result.document)
+        whole(held, one)
+
+    def save_sealed(held: Transaction, group: Sequence[SealedOutcome], there: Container[str]) -> None:
+        saved.extend(each.name for each in group)
+        packed(held, group, there)
+
+    monkeypatch.setattr(Transaction, "save", save)
+    monkeypatch.setattr(Transaction, "save_sealed", save_sealed)
     with Store(str(tmp_path / "store.sqlite")) as store:
         results = settle_group(store, [_as_read(each) for each in _each()["years backwards"]])
     assert saved == ["2022", "2023", "2024"]
