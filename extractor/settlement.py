@@ -31,6 +31,7 @@ from extractor.store import (
     document_key,
     identity_of,
     needs_others,
+    year_said,
 )
 from extractor.verify.edit import Edit, giving, standing
 
@@ -135,21 +136,21 @@ def settle_group(
 
 
 def _settled_group(held: Transaction, group: Sequence[SealedOutcome | Outcome]) -> list[tuple[Result, ...]]:
-    ready = [each for each in group if isinstance(each, SealedOutcome)]
+    """Reports of a body come in the order of their years, so that none of them is stored first and made anew then."""
+    turns = sorted(range(len(group)), key=lambda number: year_said(group[number]))
+    ready = [each for number in turns if isinstance(each := group[number], SealedOutcome)]
     around, alone = held.stored_around(ready), set[str]()
     for each in ready:
         if around.alone(each, _years_near(each.schema_name)):
             alone.add(each.key)
         around.add(each)
     held.save_sealed([each for each in ready if each.key in alone], around.there)
-    return [
-        _settled_file(held, each)
-        if isinstance(each, Outcome)
-        else ()
-        if each.key in alone
-        else _settled_file(held, each.opened())
-        for each in group
-    ]
+    settled: dict[int, tuple[Result, ...]] = {}
+    for number in turns:
+        one = group[number]
+        if isinstance(one, Outcome) or one.key not in alone:
+            settled[number] = _settled_file(held, one if isinstance(one, Outcome) else one.opened())
+    return [settled.get(number, ()) for number in range(len(group))]
 
 
 def _years_near(schema_name: str) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """Documents stored together are stored as if each had come alone, whatever they have to do with each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 from extractor.receipt_making import with_receipt
 from extractor.route import Result
 from extractor.settlement import Deciding, settle_choice, settle_file, settle_group
-from extractor.store import Outcome, SealedOutcome, Store, sealed
+from extractor.store import Outcome, SealedOutcome, Store, Transaction, sealed
 from extractor.verify.edit import CHOSEN
 from tests.built_outcomes import accepted, in_review, without_verdict
 from tests.built_readings import edit
@@ -58,6 +58,26 @@ def test_a_group_is_stored_as_its_documents_one_by_one(tmp_path: Path, kind: str
         else:
             settle_group(grouped, [_as_read(each) for each in outcomes])
         assert _stored(grouped) == _stored(alone)
+
+
+def test_of_several_years_of_a_body_each_is_stored_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[str] = []
+    whole, packed = Transaction.save, Transaction.save_sealed
+
+    def save(held: Transaction, one: Outcome) -> None:
+        saved.append(one.result.document)
+        whole(held, one)
+
+    def save_sealed(held: Transaction, group: Sequence[SealedOutcome], there: Container[str]) -> None:
+        saved.extend(each.name for each in group)
+        packed(held, group, there)
+
+    monkeypatch.setattr(Transaction, "save", save)
+    monkeypatch.setattr(Transaction, "save_sealed", save_sealed)
+    with Store(str(tmp_path / "store.sqlite")) as store:
+        results = settle_group(store, [_as_read(each) for each in _each()["years backwards"]])
+    assert saved == ["2022", "2023", "2024"]
+    assert [[each.document for each in found or ()] for found in results] == [["2024"], ["2023"], []]
 
 
 def test_what_has_to_do_with_nothing_else_is_not_made_anew(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def document_part(document: Document, part: FilePart, name: str = "") -> Documen
     called = name or f"{document.name}/{part}"
     if part.unit == "year":
         return _of_year(document, part, called)
-    inside = [row for row in document.rows if row.cells and _begins_in(row, part, document)]
+    inside = list(_rows_of(document, part))
     if not inside:
         raise EmptyDocument(f"{called}: nothing is printed there, or there is no such place in the file.")
     spans = [cell.place.span for row in inside for cell in row.cells]
@@ -136,10 +136,17 @@ def _of_year(document: Document, part: FilePart, called: str) -> Document:
     )
 
 
-def _begins_in(row: Row, part: FilePart, document: Document) -> bool:
-    place = row.cells[0].place
-    at = place.page if part.unit == "page" else line_of(document, place.span[0])
-    return part.first <= at <= part.last
+def _rows_of(document: Document, part: FilePart) -> Iterator[Row]:
+    """The rows that begin in a part."""
+    if part.unit == "page":
+        yield from (
+            each for each in document.rows if each.cells and part.first <= each.cells[0].place.page <= part.last
+        )
+        return
+    lines, behind = document.line_starts, len(document.text) + 1
+    start = lines[part.first - 1] if part.first <= len(lines) else behind
+    end = lines[part.last] if part.last < len(lines) else behind
+    yield from (each for each in document.rows if each.cells and start <= each.cells[0].place.span[0] < end)
 
 
 def line_of(document: Document, offset: int) -> int:

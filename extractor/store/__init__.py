@@ -29,7 +29,7 @@ from extractor.store.report_store import Store
 from extractor.store.reviewers import ReviewerFigures
 from extractor.store.run_claims import CLAIM_HEARTBEAT_SECONDS, CLAIM_SECONDS, HeldClaim, RunClaims
 from extractor.store.same_report import SAME_REPORT, as_same_report_as, same_report_of
-from extractor.store.sealed import SealedOutcome, sealed
+from extractor.store.sealed import SealedOutcome, sealed, year_said
 from extractor.store.standing import Standing
 from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
@@ -80,4 +80,5 @@ __all__ = [
     "sqlite_file",
     "store_address",
     "upgrade_store",
+    "year_said",
 ]

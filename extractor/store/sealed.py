@@ -92,6 +92,12 @@ def sealed(outcome: Outcome) -> SealedOutcome:
     )
 
 
+def year_said(one: SealedOutcome | Outcome) -> int:
+    """The year that a file is the report of; 0 where it says none, or holds several documents."""
+    identity = one.identity if isinstance(one, SealedOutcome) else identity_of(one.result)
+    return 0 if identity is None else identity.year
+
+
 def _body(result: Result) -> bytes:
     """A result as JSON, with its verdict as its receipt was made of it."""
     if result.verdict is None:

@@ -111,7 +111,8 @@ def _printed(text: str) -> _Printed:
     if _STATED.search(printed):
         return _Printed(True)
     core = _core(printed)
-    without_rate, short = (_core(pattern.sub(" ", printed)) for pattern in (_RATE, _BRACKETS))
+    left = (pattern.sub(" ", printed) for pattern in (_RATE, _BRACKETS))
+    without_rate, short = (core if each == printed else _core(each) for each in left)
     noted = all(any(char.isdigit() for char in each) for each in _BRACKETS.findall(printed))
     return _Printed(False, core, without_rate if without_rate != core else "", short if short != core else "", noted)
 

@@ -99,11 +99,18 @@ class _TitleSearch:
             if not (again or alike):
                 # The same body and year over a table once more is a head that runs over every page.
                 return None
-        if self._share(begun, title.row) < LEAST_SHARE or self._share(title.row, len(self.rows)) < LEAST_SHARE:
+        if self._share(begun, title.row) < LEAST_SHARE or not self._goes_on_as_form(title.row, title.row - begun):
             return None
         numbered = not self.numbers.goes_on_at(page)
         certain = before is not None and (opens or not paged) and numbered and not self._is_quoted(title.row)
         return start_at(self.rows, title.row, opens and paged, certain)
+
+    def _goes_on_as_form(self, first: int, before: int) -> bool:
+        """Whether enough of a form is printed from a row on. It mostly is in about as many rows as were printed
+        ``before``: only else all the rest of the file is looked at, which would be once for each of its documents.
+        """
+        near, end = min(first + 2 * before, len(self.rows)), len(self.rows)
+        return any(self._share(first, to) >= LEAST_SHARE for to in dict.fromkeys((near, end)))
 
     def _share(self, first: int, end: int) -> float:
         """How much of a form is printed in a stretch of rows."""
