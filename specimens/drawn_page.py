@@ -13,7 +13,7 @@ from extractor.documents.page.ruled_grid import RuledCell, find_grids
 from extractor.documents.page.ruling import Rules, together
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
-from extractor.documents.scan.tables.guides import find_guides
+from extractor.documents.scan.tables.facing_pages import guides_of_pages
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.rulings import find_rules
 
@@ -80,12 +80,13 @@ class DrawnPage:
                 self.signs.append(PrintedSign((start + x) / 2, top + DIGIT / 2, char, number))
         self.y += PITCH
 
-    def tables(self) -> list[list[str]]:
+    def tables(self, fold: float | None = None) -> list[list[str]]:
         """The tables that its rules and what stands for missing ones draw, each as its rows: the texts of their cells,
-        a bar between them. A cell over several rows stands in the first.
+        a bar between them. A cell over several rows stands in the first. ``fold``: where that of an open book lies, in
+        pixels from the left.
         """
         sheet, rules, marks = self._looked_at()
-        grids = find_grids(together(rules, find_guides(sheet, marks, rules)))
+        grids = find_grids(together(rules, guides_of_pages(sheet, marks, rules, (), fold)))
         return [
             [
                 " | ".join(map(self._text_in, cells))
@@ -107,6 +108,16 @@ class DrawnPage:
     def rules(self) -> Rules:
         """What is found of rules."""
         return self._looked_at()[1]
+
+    @property
+    def sheet(self) -> PaperSheet:
+        """It as a sheet."""
+        return self._looked_at()[0]
+
+    @property
+    def marks(self) -> Marks:
+        """Its marks without rules."""
+        return self._looked_at()[2]
 
     def _looked_at(self) -> tuple[PaperSheet, Rules, Marks]:
         """The page, its rules, and its marks without them."""

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import sheet_of
+from extractor.documents.scan.tables.facing_pages import guides_of_pages
 from specimens.drawn_page import PITCH, DrawnPage
 
 pytestmark = pytest.mark.slow
@@ -281,3 +283,29 @@ def test_a_page_with_three_words_on_it_is_read() -> None:
     pixels[200:212, 120:128] = 30
     sheet = sheet_of(pixels, 144)
     assert int((sheet.ink > 0).sum()) == 2 * 12 * 8
+
+
+def facing(joined: bool = False) -> DrawnPage:
+    """Two tables on facing pages, the right one between the rows of the left one; ``joined``: a rule over both."""
+    page = with_rows(DrawnPage(wide=2200), ruled=False)
+    page.y = 100 + PITCH // 2
+    for label, numbers in zip(LABELS, FIGURES, strict=True):
+        page.row((1180, label), *zip((1560, 1740, 1920), numbers, strict=True))
+    page.y = 100
+    if joined:
+        page.rule(60, 2140)
+    return page
+
+
+def test_rows_of_facing_pages_do_not_cut_each_other() -> None:
+    assert facing().tables(fold=1100) == [ROWS, ROWS]
+    assert facing().tables() != [ROWS, ROWS]
+
+
+def test_the_fold_parts_no_rows_under_a_rule_that_goes_over_it() -> None:
+    page = facing(joined=True)
+    sheet, marks = page.sheet, page.marks
+    lines = [PixelBox(80, 60, 300, 80), PixelBox(80, 400, 300, 420)]
+    whole = guides_of_pages(sheet, marks, page.rules, lines, None)
+    assert guides_of_pages(sheet, marks, page.rules, lines, 1100) == whole
+    assert guides_of_pages(sheet, marks, page.rules, lines[1:], 1100) != whole, "a rim of the paper joins nothing"

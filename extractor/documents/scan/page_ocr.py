@@ -54,11 +54,12 @@ from extractor.documents.scan.paper.seals import ring_places
 from extractor.documents.scan.paper.stamps import stamp_places
 from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.dash_levels import fallen_dashes, read_as_dashes
+from extractor.documents.scan.tables.facing_pages import guides_of_pages
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.held_ink import MORE_INK, heavy_dashes, ink_beside
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.open_rows import without_strays
-from extractor.documents.scan.tables.panels import between_parts, page_guides
+from extractor.documents.scan.tables.panels import between_parts
 from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
 from extractor.documents.scan.tables.run_through import rules_on_level, rules_through, run_through
@@ -228,7 +229,7 @@ def _in_points(place: tuple[int, int, int, int], dpi: float) -> Box:
 def _without_detector(inked: _Inked) -> _Seen:
     """What the marks of the page say: in the cells of its tables, and where gaps part words outside them."""
     sheet, ruled, marks = inked.sheet, inked.ruled, inked.marks
-    guides = page_guides(sheet, marks, ruled.rules, print_boxes(sheet, inked.boxes))
+    guides = guides_of_pages(sheet, marks, ruled.rules, print_boxes(sheet, inked.boxes), inked.fold)
     grids = find_grids(together(ruled.rules, guides))
     uprights = ruled.rules.vertical
     open_ = [number for number, grid in enumerate(grids) if not any(_stands_in(rule, grid) for rule in uprights)]
