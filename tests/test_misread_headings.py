@@ -7,11 +7,12 @@ from extractor.readers.labels import LabelBook
 from extractor.schemas.form import Label
 
 
-def names(alike: int | None, known: int = 4) -> ColumnNames:
+def names(alike: int | None, known: int = 4, half: int | None = None) -> ColumnNames:
     """Five columns, the third of which has a heading that nobody knows; ``known`` of the others have their own."""
     sure = tuple(frozenset({at}) if at != 2 and at < known + (known > 2) else frozenset[int]() for at in range(5))
     none = frozenset[int]()
-    return ColumnNames(sure, (none,) * 5, (False,) * 5, tuple(alike if at == 2 else None for at in range(5)))
+    told = [tuple(each if at == 2 else None for at in range(5)) for each in (alike, half)]
+    return ColumnNames(sure, (none,) * 5, (False,) * 5, *told)
 
 
 def test_a_heading_like_that_of_its_place_among_known_ones_is_that_one() -> None:
@@ -25,6 +26,12 @@ def test_an_unknown_heading_like_none_or_another_leaves_all_in_doubt(alike: int 
 
 def test_one_known_neighbour_is_not_enough() -> None:
     assert names(2, known=2).own() == frozenset()
+
+
+def test_half_a_heading_leaves_its_own_column_alone_in_doubt() -> None:
+    assert names(None, half=2).own() == {0, 1, 3, 4}
+    assert names(None, known=2, half=2).own() == frozenset()
+    assert names(None, half=3).own() == frozenset()
 
 
 LABEL = Label(("Refused outright",))

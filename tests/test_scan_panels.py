@@ -1,4 +1,4 @@
-"""Parts of a table that stand beside each other on a scan, and the columns of labels and of headings they are read in."""
+"""Parts of a table that stand beside each other on a scan, and the columns of its labels and headings."""
 
 from itertools import pairwise
 from random import Random
@@ -13,7 +13,7 @@ from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.head_uprights import below_headings
 from extractor.documents.scan.tables.label_levels import columns_of_labels
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.panels import between_parts, page_guides, panel_seams
+from extractor.documents.scan.tables.parts_beside import between_parts, page_guides, panel_seams
 from extractor.documents.scan.tables.ruled_strips import is_figure
 
 DPI, SCALE = 144.0, 2.0

@@ -26,13 +26,15 @@ share of the headings beside it is known to the letter.
 class ColumnNames:
     """For each printed position the columns that the headings over it name: ``sure`` to the letter, ``cut`` where the
     heading is cut off. ``bare``: nothing is printed over it. ``alike``: the column that a misread heading is like, and
-    like no other; None where there is none. ``unclear``: the heading where the picture of it is, nothing elsewhere.
+    like no other, ``half``: that of which an unclear one prints half and no more; None where there is none.
+    ``unclear``: the heading where the picture of it is, nothing elsewhere.
     """
 
     sure: tuple[frozenset[int], ...]
     cut: tuple[frozenset[int], ...]
     bare: tuple[bool, ...]
     alike: tuple[int | None, ...]
+    half: tuple[int | None, ...]
     unclear: tuple[str, ...] = ()
 
     @property
@@ -48,20 +50,22 @@ class ColumnNames:
     def own(self) -> frozenset[int]:
         """The columns that stand where the form has them, each under its own heading to the letter, printed once. None
         where another heading is unknown: it may be another table altogether; of a lost one that cannot be said. A
-        misread one is known where it is like that of its column alone and its neighbours stand under theirs.
+        misread one is known where it is like that of its column alone and its neighbours stand under theirs. Where half
+        of one is lost so may be what stands below it: its neighbours are known, and it is not.
         """
         names = enumerate(self.sure)
         own = frozenset(n for n, sure in names if sure == {n} and sum(n in other for other in self.sure) == 1)
-        misread = frozenset(n for n in range(len(self.sure)) if self._is_misread(n, own))
+        misread = frozenset(n for n in range(len(self.sure)) if self._is_misread(n, self.alike, own))
+        torn = frozenset(n for n in range(len(self.sure)) if self._is_misread(n, self.half, own))
         known = all(
-            sure or bare or n in misread for n, (sure, bare) in enumerate(zip(self.sure, self.bare, strict=True))
+            sure or bare or n in misread | torn for n, (sure, bare) in enumerate(zip(self.sure, self.bare, strict=True))
         )
         return own | misread if known else frozenset()
 
-    def _is_misread(self, column: int, own: frozenset[int]) -> bool:
+    def _is_misread(self, column: int, told: Sequence[int | None], own: frozenset[int]) -> bool:
         """Whether the heading of a column is misread: the picture of it is one witness, and where it stands another."""
         beside = {column - 1, column + 1} & {*range(len(self.sure))}
-        like = not self.sure[column] and self.alike[column] == column
+        like = not self.sure[column] and told[column] == column
         return like and bool(beside) and beside <= own and len(own) >= _KNOWN * len(self.sure)
 
     def allows(self, order: Sequence[int]) -> bool:
@@ -184,10 +188,10 @@ def _row_width(rows: Sequence[OutlineRow]) -> int:
 
 def _names(
     lines: Sequence[HeadLine], place: int, known: _Places, block: BlockSpec, book: LabelBook
-) -> tuple[frozenset[int], frozenset[int], bool, int | None, str]:
+) -> tuple[frozenset[int], frozenset[int], bool, int | None, int | None, str]:
     """The columns that the headings over a column of values name to the letter, those they may name, cut off, whether
-    there are none, the column they are like where the picture of them was misread, and what they say where it is
-    unclear.
+    there are none, and where the picture of them is unclear the column they are like, that they print half of, and what
+    they say.
     """
     texts: list[str] = []
     every: list[str] = []
@@ -220,8 +224,10 @@ def _names(
     said = {heads.sure(" ".join(each[-_LINES:])) & inside for each in stacks if each} - {_NOBODY}
     sure = said.pop() if len(said) == 1 else _NOBODY
     cut = heads.begun(text) & inside if text and not sure else _NOBODY
-    likest = _likest(text, block, book) if unclear and not sure else None
-    return sure, cut, not text, likest, text if unclear else ""
+    said_unclear = text if unclear else ""
+    if sure or not unclear:
+        return sure, cut, not text, None, None, said_unclear
+    return sure, cut, not text, _likest(text, block, book), _half(text, block, book), said_unclear
 
 
 def _part_of(cell: Cell, place: int, places: Sequence[int], block: BlockSpec, book: LabelBook) -> str | None:
@@ -244,6 +250,14 @@ def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
     if best < ALIKE or best - second < _AHEAD or not book.may_be_misread(text, block.columns[found].label):
         return None
     return found
+
+
+def _half(text: str, block: BlockSpec, book: LabelBook) -> int | None:
+    """The column whose label alone a heading begins, printing half of it at least."""
+    core = book.fold(text).core
+    labels = [book.fold(column.label.printed).core for column in block.columns]
+    begun = [n for n, label in enumerate(labels) if core and label.startswith(core)]
+    return begun[0] if len(begun) == 1 and 2 * len(core) >= len(labels[begun[0]]) else None
 
 
 def _is_over_several(cell: Cell, line: Sequence[Cell], places: Sequence[int]) -> bool:

@@ -59,7 +59,7 @@ from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.held_ink import MORE_INK, heavy_dashes, ink_beside
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.open_rows import without_strays
-from extractor.documents.scan.tables.panels import between_parts
+from extractor.documents.scan.tables.parts_beside import between_parts
 from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
 from extractor.documents.scan.tables.run_through import rules_on_level, rules_through, run_through

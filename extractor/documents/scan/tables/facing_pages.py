@@ -8,7 +8,7 @@ from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.panels import page_guides
+from extractor.documents.scan.tables.parts_beside import page_guides
 
 _OVER = 4.0
 """Points by which a rule that crosses the fold reaches over it on either side."""
