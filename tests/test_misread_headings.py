@@ -11,8 +11,8 @@ def names(alike: int | None, known: int = 4, half: int | None = None) -> ColumnN
     """Five columns, the third of which has a heading that nobody knows; ``known`` of the others have their own."""
     sure = tuple(frozenset({at}) if at != 2 and at < known + (known > 2) else frozenset[int]() for at in range(5))
     none = frozenset[int]()
-    told = [tuple(each if at == 2 else None for at in range(5)) for each in (alike, half)]
-    return ColumnNames(sure, (none,) * 5, (False,) * 5, *told)
+    like, part = (tuple(each if at == 2 else None for at in range(5)) for each in (alike, half))
+    return ColumnNames(sure, (none,) * 5, (False,) * 5, like, part)
 
 
 def test_a_heading_like_that_of_its_place_among_known_ones_is_that_one() -> None:

@@ -139,7 +139,7 @@ BOXES = {"plus": "+-|", "double": "+=|", "strokes alone": "|-|"}
 
 def typed_grid(rows: tuple[tuple[str, ...], ...], signs: str, pitch: int, touching: bool) -> list[str]:
     """Lines of a table that is typed in one width of characters."""
-    joint, dash, stroke = signs
+    joint, dash, stroke = (*signs,)
     wide = [max(len(row[at]) for row in rows) + (0 if touching else 2) for at in range(len(rows[0]))]
     across = joint + joint.join(dash * each for each in wide) + joint
     lines = [across]
