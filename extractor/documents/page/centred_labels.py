@@ -16,9 +16,8 @@ _OFF = 0.3
 """Sizes of the type by which a figure may stand off the middle of its label."""
 _NEXT = 1.7
 """Sizes of the type from one line of a label to the next, at most."""
-_INWARD = 3.0
-"""Sizes of the type by which the lines of a label after its first one stand further in, at most."""
-_OUTWARD = 0.5
+_ASIDE = 3.0
+"""Sizes of the type by which the lines of a label after its first one stand further in or out, at most."""
 _BREAK = 3.0
 """Sizes of the type between lines that belong to different parts of a page."""
 _ALIKE = 0.15
@@ -166,9 +165,9 @@ def _groups(labels: Sequence[_Label], figures: _Figures) -> Iterator[tuple[int, 
 def _follows(below: _Label, above: _Label, first: _Label) -> bool:
     """Whether a run may be the next line of a label."""
     size = first.run.size
-    inward = below.run.extent.start - first.run.extent.start
+    aside = below.run.extent.start - first.run.extent.start
     alike = abs(below.run.size - size) <= _ALIKE * size
-    return alike and 0 < below.middle - above.middle <= _NEXT * size and -_OUTWARD * size <= inward <= _INWARD * size
+    return alike and 0 < below.middle - above.middle <= _NEXT * size and abs(aside) <= _ASIDE * size
 
 
 def _written(
