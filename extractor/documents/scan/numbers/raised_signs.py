@@ -13,6 +13,9 @@ from extractor.evidence import DoubtKind
 _SMALL, _RAISED = 0.85, 0.25
 """Shares of the height of a digit: no raised sign is higher, and its foot stands so far above that of the digits."""
 
+_SPECK = 0.35
+"""The share below which a mark is a speck beside a digit, not a sign."""
+
 
 def with_raised_signs(marks: Marks, spots: Sequence[PrintSpot], lines: Sequence[ViewedLine]) -> list[ViewedLine]:
     """The lines, those not read that end with a raised sign which was taken for a digit: what the number is without it
@@ -32,6 +35,7 @@ def _told(marks: Marks, spots: Sequence[PrintSpot], lines: Sequence[ViewedLine])
 def _ends_raised(marks: Marks, spot: PrintSpot) -> bool:
     """Whether the last sign of a line is smaller than the digits before it and stands above their foot."""
     signs = upright(marks.boxes[[*spot.marks]])
+    signs = signs[signs[:, 3] - signs[:, 1] >= _SPECK * spot.height]
     heights = signs[:, 3] - signs[:, 1]
     digits = signs[:-1][heights[:-1] > _SMALL * spot.height]
     if not len(digits):
