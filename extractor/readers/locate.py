@@ -32,6 +32,7 @@ from extractor.readers.problem import ReadingProblem
 from extractor.readers.region import with_regions
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
+from extractor.readers.row_numbers import without_row_numbers
 from extractor.readers.run_on import headings_of, part_headings
 from extractor.readers.running_lines import running_rows, without_running
 from extractor.readers.single import find_single
@@ -56,7 +57,12 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     rows = part_labels(part_headings(rows, document, known.heads, book), document, form, book)
     words = page_words(schema.language)
     running = running_rows(rows, words, book, schema.title, known.is_known)
-    rows, marks = without_column_marks(without_running(rows, running), lambda text: book.fold(text).core in known.heads)
+
+    def is_head(text: str) -> bool:
+        return book.fold(text).core in known.heads
+
+    rows = without_row_numbers(without_running(rows, running), is_head)
+    rows, marks = without_column_marks(rows, is_head)
     running |= marks
     rows = put_columns_together(rows, document, form, book, kind)
     gridded = {number for number, row in enumerate(rows) if row.table is not None}

@@ -13,6 +13,7 @@ from extractor.documents.model import Cell, Document, Row, Span
 from extractor.readers.column_marks import rows_of_marks
 from extractor.readers.labels import Folded, folded
 from extractor.readers.reading import Spot
+from extractor.readers.row_numbers import row_numbers
 from extractor.schemas.form import INDEX, BlockSpec, Form
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 from extractor.verify.consolidate import Consolidation
@@ -126,7 +127,7 @@ class Surroundings:
     @cached_property
     def _numbers(self) -> list[Cell]:
         edges = _page_edges(self.source.rows) if len(self.source.pages) > 1 else set()
-        marks = rows_of_marks(self.source.rows)
+        marks, counted = rows_of_marks(self.source.rows), row_numbers(self.source.rows)
         return [
             cell
             for number, row in enumerate(self.source.rows)
@@ -135,6 +136,7 @@ class Surroundings:
             and (cell.text.isdecimal() or fold_width(cell.text).lower() not in NIL_MARKS)
             and not (number in edges and len(row.cells) == 1)
             and number not in marks
+            and cell.place.span not in counted
         ]
 
     def _spans(self, table: str) -> list[Span]:

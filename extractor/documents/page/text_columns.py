@@ -1,13 +1,15 @@
 """Running text set in two columns: the left one is read to its end before the right one."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.documents.columns import looks_numeric
 from extractor.documents.page.glyphs import TextLine
 
 _STEP = 3.0
 _HALF_GUTTER = 4.0
-_FEWEST_LINES = 6
+_FEWEST_LINES = 4
+_PAPER = 0.8
 _FULL = 0.7
 _FULL_SHARE = 0.5
 _FIGURES = 0.2
@@ -44,20 +46,32 @@ def _gutter(lines: Sequence[TextLine]) -> tuple[float, int, int] | None:
         return None
     start = min(line.words[0].x0 for line in lines)
     end = max(word.x1 for line in lines for word in line.words)
-    best: tuple[int, float, int] = (0, 0.0, 0)
+    runs: dict[tuple[int, int], float] = {}
     position = start + 0.3 * (end - start)
     while position < start + 0.7 * (end - start):
         first = 0
-        for index, line in enumerate(lines):
-            if _crosses(line, position):
+        for index in range(len(lines) + 1):
+            if index == len(lines) or _crosses(lines[index], position):
+                if index - first >= _FEWEST_LINES:
+                    runs.setdefault((first, index), position)
                 first = index + 1
-            elif index + 1 - first > best[0]:
-                best = (index + 1 - first, position, first)
         position += _STEP
-    count, gutter, first = best
-    if count < _FEWEST_LINES or not all(_is_prose(side) for side in _sides(lines[first : first + count], gutter)):
-        return None
-    return gutter, first, first + count
+    for first, last in sorted(runs, key=lambda run: (run[0] - run[1], run[0])):
+        gap = first + _before_gap(lines[first:last])
+        beside = any(line.words[0].x1 < runs[first, last] < line.words[-1].x0 for line in lines[gap:last])
+        for stop in (last, gap) if beside else (gap, last):
+            sides = _sides(lines[first:stop], runs[first, last])
+            if stop - first >= _FEWEST_LINES and all(map(_is_prose, sides)):
+                return runs[first, last], first, stop
+    return None
+
+
+def _before_gap(lines: Sequence[TextLine]) -> int:
+    """How many lines stand above the first paper that is nearly as high as a line: a table may follow it."""
+    for at, (line, below) in enumerate(pairwise(lines), start=1):
+        if below.y0 - line.y1 > _PAPER * (line.y1 - line.y0):
+            return at
+    return len(lines)
 
 
 def _crosses(line: TextLine, position: float) -> bool:
@@ -72,12 +86,12 @@ def _is_prose(lines: Sequence[TextLine]) -> bool:
     if len(lines) < _FEWEST_LINES:
         return False
     widths = sorted(line.words[-1].x1 - line.words[0].x0 for line in lines)
-    full = sum(width >= _FULL * widths[-1] for width in widths)
+    full = [line for line in lines if line.words[-1].x1 - line.words[0].x0 >= _FULL * widths[-1]]
     words = [word for line in lines for word in line.words]
     figures = sum(looks_numeric(word.text) for word in words)
     if sum(all(looks_numeric(word.text) for word in line.words) for line in lines) > _FIGURES * len(lines):
         return False
-    return full >= _FULL_SHARE * len(lines) and figures <= _FIGURES * len(words) and _characters(lines) >= 15
+    return len(full) >= _FULL_SHARE * len(lines) and figures <= _FIGURES * len(words) and _characters(full) >= 15
 
 
 def _characters(lines: Sequence[TextLine]) -> float:
