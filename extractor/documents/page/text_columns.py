@@ -9,7 +9,7 @@ from extractor.documents.page.glyphs import TextLine
 _STEP = 3.0
 _HALF_GUTTER = 4.0
 _FEWEST_LINES = 4
-_PAPER = 0.8
+_PAPER = 0.6
 _FULL = 0.7
 _FULL_SHARE = 0.5
 _FIGURES = 0.2
@@ -58,12 +58,19 @@ def _gutter(lines: Sequence[TextLine]) -> tuple[float, int, int] | None:
         position += _STEP
     for first, last in sorted(runs, key=lambda run: (run[0] - run[1], run[0])):
         gap = first + _before_gap(lines[first:last])
-        beside = any(line.words[0].x1 < runs[first, last] < line.words[-1].x0 for line in lines[gap:last])
-        for stop in (last, gap) if beside else (gap, last):
+        goes_on = _goes_on(lines[gap:last], runs[first, last])
+        for stop in (last, gap) if goes_on else (gap, last):
             sides = _sides(lines[first:stop], runs[first, last])
             if stop - first >= _FEWEST_LINES and all(map(_is_prose, sides)):
                 return runs[first, last], first, stop
     return None
+
+
+def _goes_on(lines: Sequence[TextLine], gutter: float) -> bool:
+    """Whether lines below some paper are of the same two columns: both have words, and no figures stand alone."""
+    sides = _sides(lines, gutter)
+    alone = (all(looks_numeric(word.text) for word in line.words) for side in sides for line in side)
+    return all(sides) and not any(alone)
 
 
 def _before_gap(lines: Sequence[TextLine]) -> int:
