@@ -14,7 +14,7 @@ _LABELLED = 2 / 3
 """Share of the rows so counted that have a label behind their number: a first column of values has none."""
 
 
-class _Counted(NamedTuple):
+class _NumberedRow(NamedTuple):
     """A row that begins with a number: where that stands, whether words follow it, and what stands over it."""
 
     number: int
@@ -51,8 +51,8 @@ def row_numbers(rows: Sequence[Row], is_known: Callable[[str], bool] = lambda te
     return frozenset(each.span for chain in counted for each in chain)
 
 
-def _chains(rows: Sequence[Row], is_known: Callable[[str], bool]) -> Iterator[list[_Counted]]:
-    chain: list[_Counted] = []
+def _chains(rows: Sequence[Row], is_known: Callable[[str], bool]) -> Iterator[list[_NumberedRow]]:
+    chain: list[_NumberedRow] = []
     heads: dict[int, str] = {}
     own: set[int] = set()
     for row in rows:
@@ -73,10 +73,10 @@ def _chains(rows: Sequence[Row], is_known: Callable[[str], bool]) -> Iterator[li
     yield chain
 
 
-def _counted(row: Row, head: str) -> _Counted | None:
+def _counted(row: Row, head: str) -> _NumberedRow | None:
     first, *others = row.cells
     printed = [cell.text for cell in others if cell.text]
     text = fold_width(first.text).strip()
     if not printed or not _NUMBER.fullmatch(text):
         return None
-    return _Counted(int(text), first.place.span, not looks_like_value(printed[0]), head)
+    return _NumberedRow(int(text), first.place.span, not looks_like_value(printed[0]), head)
