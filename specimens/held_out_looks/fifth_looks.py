@@ -1,7 +1,6 @@
 """Six more looks of reports, other in kind than the twenty-six before and than those of ``real_paper.report_looks``.
 
-Those have been counted and are released for tuning; these are not: whoever mends a reader does not look at reports in
-them, nor at what is read in them.
+They were counted once on a reader that was tuned without them, and are released for tuning since.
 """
 
 from specimens.held_out_looks.lettering import Lettering

@@ -21,8 +21,8 @@ from specimens.real_paper.looked_reports import DENSITIES, FORMS
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument
 
 Sheets: TypeAlias = Literal["first", "later", "third", "fourth", "fifth"]
-"""``first``, ``later``, ``third``, ``fourth``: eight looks and thrice six that have been counted. ``fifth``: six that
-nobody who mends a reader has seen."""
+"""Eight looks and four times six. All have been counted, once each while nobody who mended a reader had seen them, and
+are released for tuning since."""
 
 
 class Stock(NamedTuple):

@@ -1,7 +1,7 @@
 """Eight looks of reports as offices print them, none of which is like those of ``real_paper.report_looks``.
 
 They were counted once on a reader that was tuned without them, and are released for tuning since, as those of
-``later_looks``, ``third_looks`` and ``fourth_looks`` are; those of ``fifth_looks`` are not.
+``later_looks``, ``third_looks``, ``fourth_looks`` and ``fifth_looks`` are.
 """
 
 from dataclasses import dataclass
