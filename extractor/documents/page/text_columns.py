@@ -10,6 +10,7 @@ _STEP = 3.0
 _HALF_GUTTER = 4.0
 _FEWEST_LINES = 4
 _PAPER = 0.6
+_ENOUGH, _INDENT, _RAGGED, _LONG = 6, 2.5, 0.15, 20
 _FULL = 0.7
 _FULL_SHARE = 0.5
 _FIGURES = 0.2
@@ -98,7 +99,22 @@ def _is_prose(lines: Sequence[TextLine]) -> bool:
     figures = sum(looks_numeric(word.text) for word in words)
     if sum(all(looks_numeric(word.text) for word in line.words) for line in lines) > _FIGURES * len(lines):
         return False
+    if len(lines) < _ENOUGH and not _is_set(lines, full):
+        return False
     return len(full) >= _FULL_SHARE * len(lines) and figures <= _FIGURES * len(words) and _characters(full) >= 15
+
+
+def _is_set(lines: Sequence[TextLine], full: Sequence[TextLine]) -> bool:
+    """Whether a few lines are those of a column of text: they begin at its side, indented at most, the full ones end at
+    the other one, and none of them has a wide gap. Headings over columns are not.
+    """
+    left = min(line.words[0].x0 for line in lines)
+    right = max(line.words[-1].x1 for line in lines)
+    size = lines[0].words[0].size
+    level = all(line.words[0].x0 - left <= _INDENT * size for line in lines)
+    even = all(right - line.words[-1].x1 <= _RAGGED * (right - left) for line in full)
+    gaps = any(b.x0 - a.x1 > size for line in lines for a, b in pairwise(line.words))
+    return level and even and not gaps and _characters(full) >= _LONG
 
 
 def _characters(lines: Sequence[TextLine]) -> float:
