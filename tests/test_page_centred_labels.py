@@ -69,3 +69,15 @@ def test_figures_at_an_end_of_their_label_stay_as_they_are(stand: str) -> None:
 def test_lines_without_figures_stay_as_they_are() -> None:
     lines = [TextLine((word(text, 60, 100 + PITCH * at),)) for at, text in enumerate(WORDS)]
     assert with_centred_labels(lines) == lines
+
+
+@pytest.mark.parametrize("lines", [2, 3, 5])
+def test_labels_that_begin_beside_their_figures_stay_though_a_row_without_label_follows(lines: int) -> None:
+    words, top = [], 100.0
+    for number in range(6):
+        words += [word(WORDS[number] if not at else f"more{at}", 120, top + PITCH * at) for at in range(lines)]
+        words.append(word(str(40 + number), 260, top))
+        top += PITCH * lines + 3
+    words += [word(str(7 + at), 140 + 60 * at, top + 20) for at in range(4)]
+    found = lines_of_words(words)
+    assert with_centred_labels(found) == found

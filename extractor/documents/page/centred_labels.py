@@ -3,7 +3,7 @@
 Without rules between rows the heights alone say which lines are a label: each figure stands in the middle of its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.columns import looks_numeric
@@ -46,8 +46,8 @@ class _Figures:
 def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, where figures stand in the middle of the lines of their label, with these as one.
 
-    All bare figures of a part of the page that stand near a label must have theirs so: where some have not, labels may
-    stand higher than their figures, each on a line of its own.
+    All bare figures of a part of the page that stand near a label must have theirs so, and one at least: where some
+    have not, labels may stand higher than their figures, each on a line of its own, or begin beside them.
     """
     found: list[TextLine] = []
     for part in _parts(lines):
@@ -75,7 +75,8 @@ def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
     labels = _inner_labels(cut, figures)
     chosen = _chosen(labels, figures)
     left = (each for each, own in zip(figures, chosen, strict=True) if own is None and each.bare)
-    if any(_is_beside(label, each) for each in left for label in labels):
+    told = any(own is not None and each.bare for each, own in zip(figures, chosen, strict=True))
+    if not told or any(_is_beside(label, each) for each in left for label in labels):
         return list(lines)
     return [*_written(cut, figures, chosen)]
 
@@ -132,7 +133,8 @@ def _chosen(labels: Sequence[_Label], figures: Sequence[_Figures]) -> list[tuple
     """For each line of figures which labels are its own, from and up to, such that most labels are somebody's."""
     best: dict[int, tuple[int, list[tuple[int, int] | None]]] = {0: (0, [])}
     for each in figures:
-        groups = [*_groups(labels, each)]
+        taken_lines = {other.line for other in figures if other is not each}
+        groups = [*_groups(labels, each, taken_lines)]
         following: dict[int, tuple[int, list[tuple[int, int] | None]]] = {}
         for used, (score, taken) in best.items():
             options: list[tuple[int, int] | None] = [None, *(group for group in groups if group[0] >= used)]
@@ -145,15 +147,15 @@ def _chosen(labels: Sequence[_Label], figures: Sequence[_Figures]) -> list[tuple
     return max(best.values(), key=lambda each: each[0])[1]
 
 
-def _groups(labels: Sequence[_Label], figures: _Figures) -> Iterator[tuple[int, int]]:
-    """Labels below each other in whose middle figures stand."""
+def _groups(labels: Sequence[_Label], figures: _Figures, others: Container[int]) -> Iterator[tuple[int, int]]:
+    """Labels below each other in whose middle figures stand, none of them on the lines of ``others``."""
     reach = _MOST_LINES * _NEXT * figures.size / 2
     edge = figures.runs[0].extent.start
     for first, label in enumerate(labels):
         if abs(label.middle - figures.middle) > reach:
             continue
         for last in range(first, min(first + _MOST_LINES, len(labels))):
-            if labels[last].run.extent.end > edge:
+            if labels[last].run.extent.end > edge or labels[last].line in others:
                 break
             if last > first and not _follows(labels[last], labels[last - 1], labels[first]):
                 break
