@@ -3,8 +3,10 @@
 Without rules between rows the heights alone say which lines are a label: each figure stands in the middle of its own.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from extractor.documents.columns import looks_numeric
 from extractor.documents.page.glyphs import PageWord, TextLine
@@ -41,6 +43,18 @@ class _Figures:
     middle: float
     size: float
     bare: bool
+
+
+_Group: TypeAlias = tuple[int, int]
+"""Labels from one number up to another."""
+
+
+class _Choice(NamedTuple):
+    """How good a choice of labels for the figures so far is, what the last of them got, and the choice before that."""
+
+    score: int
+    group: _Group | None
+    before: "_Choice | None"
 
 
 def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -111,11 +125,14 @@ def _inner_labels(cut: Sequence[Sequence[Run]], figures: Sequence[_Figures]) -> 
         for at, runs in enumerate(cut)
         for run in runs[: first_of.get(at, len(runs))]
     ]
-    return [each for each in found if not any(_is_right_of(other, each) for other in _near(each, found))]
+    lines: dict[int, list[_Label]] = {}
+    for each in found:
+        lines.setdefault(each.line, []).append(each)
+    return [each for each in found if not any(_is_right_of(other, each) for other in _near(each, lines))]
 
 
-def _near(label: _Label, labels: Sequence[_Label]) -> Iterator[_Label]:
-    return (each for each in labels if abs(each.line - label.line) <= 1)
+def _near(label: _Label, lines: Mapping[int, Sequence[_Label]]) -> Iterator[_Label]:
+    return (each for at in (-1, 0, 1) for each in lines.get(label.line + at, ()))
 
 
 def _is_right_of(other: _Label, label: _Label) -> bool:
@@ -129,33 +146,55 @@ def _is_beside(label: _Label, figures: _Figures) -> bool:
     return near and label.run.extent.end <= figures.runs[0].extent.start
 
 
-def _chosen(labels: Sequence[_Label], figures: Sequence[_Figures]) -> list[tuple[int, int] | None]:
+def _chosen(labels: Sequence[_Label], figures: Sequence[_Figures]) -> list[_Group | None]:
     """For each line of figures which labels are its own, from and up to, such that most labels are somebody's."""
-    best: dict[int, tuple[int, list[tuple[int, int] | None]]] = {0: (0, [])}
+    lines = {each.line for each in figures}
+    heights = sorted(label.middle for label in labels)
+    best: dict[int, _Choice] = {0: _Choice(0, None, None)}
     for each in figures:
-        taken_lines = {other.line for other in figures if other is not each}
-        groups = [*_groups(labels, each, taken_lines)]
-        following: dict[int, tuple[int, list[tuple[int, int] | None]]] = {}
-        for used, (score, taken) in best.items():
-            options: list[tuple[int, int] | None] = [None, *(group for group in groups if group[0] >= used)]
-            for option in options:
+        groups = [*_groups(labels, heights, each, lines)]
+        best = _without_passed(best, groups)
+        following: dict[int, _Choice] = {}
+        for used, before in best.items():
+            for option in (None, *(group for group in groups if group[0] >= used)):
                 upto = used if option is None else option[1]
-                gained = score + (0 if option is None else option[1] - option[0] + _MOST_LINES)
-                if upto not in following or following[upto][0] < gained:
-                    following[upto] = (gained, [*taken, option])
+                gained = before.score + (0 if option is None else option[1] - option[0] + _MOST_LINES)
+                if upto not in following or following[upto].score < gained:
+                    following[upto] = _Choice(gained, option, before)
         best = following
-    return max(best.values(), key=lambda each: each[0])[1]
+    return [*_told(max(best.values(), key=lambda each: each.score))]
 
 
-def _groups(labels: Sequence[_Label], figures: _Figures, others: Container[int]) -> Iterator[tuple[int, int]]:
-    """Labels below each other in whose middle figures stand, none of them on the lines of ``others``."""
+def _without_passed(best: Mapping[int, _Choice], groups: Sequence[_Group]) -> dict[int, _Choice]:
+    """The choices so far; of those that end before the labels at hand the best one will do."""
+    first = min((group[0] for group in groups), default=0)
+    passed = [used for used in best if used <= first]
+    if len(passed) < 2:
+        return dict(best)
+    kept = max(passed, key=lambda used: best[used].score)
+    return {first: best[kept], **{used: each for used, each in best.items() if used > first}}
+
+
+def _told(choice: _Choice) -> list[_Group | None]:
+    found = []
+    while choice.before is not None:
+        found.append(choice.group)
+        choice = choice.before
+    return found[::-1]
+
+
+def _groups(
+    labels: Sequence[_Label], heights: Sequence[float], figures: _Figures, lines: Container[int]
+) -> Iterator[_Group]:
+    """Labels below each other in whose middle figures stand, none of them on the ``lines`` of other figures.
+    ``heights``: the middles of the labels, which follow each other down the page.
+    """
     reach = _MOST_LINES * _NEXT * figures.size / 2
     edge = figures.runs[0].extent.start
-    for first, label in enumerate(labels):
-        if abs(label.middle - figures.middle) > reach:
-            continue
+    begin, end = bisect_left(heights, figures.middle - reach), bisect_right(heights, figures.middle + reach)
+    for first in range(begin, end):
         for last in range(first, min(first + _MOST_LINES, len(labels))):
-            if labels[last].run.extent.end > edge or labels[last].line in others:
+            if labels[last].run.extent.end > edge or (labels[last].line != figures.line and labels[last].line in lines):
                 break
             if last > first and not _follows(labels[last], labels[last - 1], labels[first]):
                 break
@@ -173,7 +212,7 @@ def _follows(below: _Label, above: _Label, first: _Label) -> bool:
 
 
 def _written(
-    cut: Sequence[Sequence[Run]], figures: Sequence[_Figures], chosen: Sequence[tuple[int, int] | None]
+    cut: Sequence[Sequence[Run]], figures: Sequence[_Figures], chosen: Sequence[_Group | None]
 ) -> Iterator[TextLine]:
     """The lines in their order: what is left of them, and before what is left of its own line each row as one."""
     labels = _inner_labels(cut, figures)

@@ -22,7 +22,8 @@ def rules_of_tiles(paths: Iterable[Path], figures: Sequence[Box], turn: PageTurn
     numbers of the page, like the drawings as the file places them.
     """
     tiles = [*dict.fromkeys(box for path in paths if (box := _tile(path)) is not None)]
-    rows = [row for row in _rows(tiles) if any(_holds(tile, figures) for tile in row)]
+    heights = ByHeight(figures)
+    rows = [row for row in _rows(tiles) if any(_holds(tile, figures, heights) for tile in row)]
     if len(rows) < _FEWEST:
         return Rules((), ())
     gap = median(right[0] - left[2] for row in rows for left, right in pairwise(row))
@@ -79,6 +80,7 @@ def _grown(box: Box, by: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
-def _holds(tile: Box, figures: Iterable[Box]) -> bool:
-    middles = (((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in figures)
+def _holds(tile: Box, figures: Sequence[Box], heights: ByHeight) -> bool:
+    near = (figures[at] for at in heights.near(tile[1], tile[3]))
+    middles = (((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in near)
     return any(tile[0] < x < tile[2] and tile[1] < y < tile[3] for x, y in middles)
