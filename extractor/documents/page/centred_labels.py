@@ -92,7 +92,7 @@ def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
     told = any(own is not None and each.bare for each, own in zip(figures, chosen, strict=True))
     if not told or any(_is_beside(label, each) for each in left for label in labels):
         return list(lines)
-    return [*_written(cut, figures, chosen)]
+    return [*_written(cut, figures, labels, chosen)]
 
 
 def _apart(run: Run) -> Iterator[Run]:
@@ -212,10 +212,12 @@ def _follows(below: _Label, above: _Label, first: _Label) -> bool:
 
 
 def _written(
-    cut: Sequence[Sequence[Run]], figures: Sequence[_Figures], chosen: Sequence[_Group | None]
+    cut: Sequence[Sequence[Run]],
+    figures: Sequence[_Figures],
+    labels: Sequence[_Label],
+    chosen: Sequence[_Group | None],
 ) -> Iterator[TextLine]:
     """The lines in their order: what is left of them, and before what is left of its own line each row as one."""
-    labels = _inner_labels(cut, figures)
     rows: dict[int, TextLine] = {}
     gone: set[int] = set()
     for each, own in zip(figures, chosen, strict=True):
